@@ -1,0 +1,178 @@
+"""Putting the product together: everything is opened here, in order, and closed in reverse.
+
+Tests hand fakes to the same functions.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from telegram.error import InvalidToken, TelegramError
+
+from bot.chat.application import ALLOWED, Chat, Ptb, build_application, show_menu
+from bot.chat.conversation import Conversation
+from bot.chat.guard import Guard
+from bot.deliver.telegram import TelegramChannel
+from bot.errors import SettingsError
+from bot.feeds import arxiv_sources, parse
+from bot.feeds.fetch import HttpFetcher
+from bot.ports import Channel, Clock, Worker
+from bot.schedule import Ticker
+from bot.services.delivery import Delivering
+from bot.services.desk import Desk
+from bot.services.digests import Digests
+from bot.services.history import History
+from bot.services.ingest import Ingest
+from bot.services.membership import Door, Membership
+from bot.services.preferences import Preferences
+from bot.services.rating import Ratings
+from bot.services.sender import Sender
+from bot.services.training import Training
+from bot.settings import Access, Settings
+from bot.store import open_store
+from bot.telemetry import Telemetry
+from bot.version import __version__
+from bot.workers import ProcessWorker
+
+LONGEST_PAUSE = 60.0
+"""Seconds between two tries to reach Telegram at start, at most."""
+
+
+def system_clock() -> datetime:
+    return datetime.now(UTC)
+
+
+@contextlib.asynccontextmanager
+async def open_desk(
+    settings: Settings, channel: Channel, worker: Worker, telemetry: Telemetry, clock: Clock = system_clock
+) -> AsyncIterator[Desk]:
+    """The use cases on the settings' database. Raises SettingsError or SchemaTooNew."""
+    store = await asyncio.to_thread(open_store, settings.database_url.reveal())
+    fetcher = HttpFetcher(f"Bandu/{__version__} (+{settings.contact})", settings.private_hosts)
+    training = Training(store, worker, clock, telemetry)
+    try:
+        wanted = arxiv_sources(settings.arxiv_rss_url, settings.arxiv_categories)
+        await asyncio.to_thread(store.sources.configure, [(s.name, s.url, s.kind) for s in wanted])
+        digests = Digests(store, worker, training, clock)
+        yield Desk(
+            store=store,
+            clock=clock,
+            telemetry=telemetry,
+            channel=channel,
+            ingest=Ingest(store, fetcher, parse, clock, telemetry),
+            training=training,
+            digests=digests,
+            ratings=Ratings(store, training, clock, telemetry),
+            history=History(store, clock),
+            membership=Membership(store, door(settings), clock),
+            preferences=Preferences(store, clock),
+            delivering=Delivering(store, digests, channel, clock, telemetry),
+        )
+    finally:
+        await training.close()
+        await fetcher.aclose()
+        store.close()
+
+
+def door(settings: Settings) -> Door:
+    """The access rule that the settings say."""
+    return Door(
+        open_to_all=settings.access is Access.OPEN,
+        invitations=settings.access is Access.INVITE,
+        listed=settings.admins | settings.allow,
+        admins=settings.admins,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A bot that is up."""
+
+    desk: Desk
+    ticker: Ticker
+    sender: Sender
+
+
+@contextlib.asynccontextmanager
+async def running_bot(
+    settings: Settings, telemetry: Telemetry, clock: Clock = system_clock, *, ticking: bool = True
+) -> AsyncIterator[Running]:
+    """The whole bot, from the moment it answers until the block ends. Raises SettingsError or SchemaTooNew."""
+    if settings.token is None:
+        raise SettingsError("BANDU_TELEGRAM_TOKEN is not set.")
+    application = build_application(settings.token.reveal(), settings.api_url)
+    async with contextlib.AsyncExitStack() as stack:
+        worker = ProcessWorker()
+        stack.push_async_callback(worker.close)
+        desk = await stack.enter_async_context(
+            open_desk(settings, TelegramChannel(application.bot), worker, telemetry, clock)
+        )
+        Chat(Conversation(desk), Guard(desk.membership, clock)).attach(application)
+        await _reach_telegram(application, telemetry)
+        stack.push_async_callback(application.shutdown)
+        await desk.delivering.resume()
+        stack.push_async_callback(desk.delivering.idle)
+        sender = Sender(desk.store, desk.channel, desk.delivering, clock, telemetry)
+        stack.push_async_callback(_cancel, asyncio.create_task(sender.run()))
+        ticker = Ticker(desk)
+        if ticking:
+            ticker.start()
+            stack.callback(ticker.stop)
+        await _listen(application, settings)
+        stack.push_async_callback(_hush, application)
+        telemetry.event("ready")
+        yield Running(desk, ticker, sender)
+
+
+async def _reach_telegram(application: Ptb, telemetry: Telemetry) -> None:
+    """Tries until Telegram answers; only a refused token ends the trying."""
+    pause = 1.0
+    while True:
+        try:
+            await application.initialize()
+            await show_menu(application)
+        except InvalidToken as error:
+            raise SettingsError("Telegram refuses the token in BANDU_TELEGRAM_TOKEN.") from error
+        except TelegramError as error:
+            telemetry.event("telegram_unreachable", error=str(error), pause=pause)
+            await asyncio.sleep(pause)
+            pause = min(2 * pause, LONGEST_PAUSE)
+        else:
+            return
+
+
+async def _listen(application: Ptb, settings: Settings) -> None:
+    """Starts to take updates: over the webhook where one is set, else by long polling."""
+    await application.start()
+    if application.updater is None:
+        raise SettingsError("The Telegram application has no updater.")
+    hook = settings.webhook
+    if hook is None:
+        await application.updater.start_polling(allowed_updates=ALLOWED, bootstrap_retries=-1, timeout=10)
+        return
+    await application.updater.start_webhook(
+        listen=hook.host,
+        port=hook.port,
+        url_path=hook.path,
+        webhook_url=hook.url,
+        secret_token=hook.secret.reveal() if hook.secret else None,
+        allowed_updates=ALLOWED,
+        bootstrap_retries=-1,
+    )
+
+
+async def _hush(application: Ptb) -> None:
+    """Takes no more updates and lets those under way finish."""
+    if application.updater is not None:
+        await application.updater.stop()
+    await application.stop()
+
+
+async def _cancel(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await task

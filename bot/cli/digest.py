@@ -1,0 +1,57 @@
+"""`bandu digest`: composes a reader's digest now, or shows a day's as it was sent."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+from dataclasses import replace
+from datetime import date
+
+from bot.cli.console import Console
+from bot.cli.reader import reader_of
+from bot.deliver.console import to_text
+from bot.digest.as_json import digest_json
+from bot.digest.render import render
+from bot.domain import Digest, Reader
+from bot.errors import BadInput
+from bot.services.desk import Desk
+from bot.texts import Texts
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--reader", required=True, metavar="R", help="a Telegram user id or a local name")
+    parser.add_argument(
+        "--date", type=date.fromisoformat, metavar="YYYY-MM-DD", help="that day's digest as it was sent"
+    )
+    parser.add_argument("--dry-run", action="store_true", help="compose without counting as sent")
+    parser.add_argument("--json", action="store_true", help="print one JSON value")
+
+
+def run(options: argparse.Namespace, console: Console) -> int:
+    digest = asyncio.run(_digest(options, console))
+    t = Texts(digest.reader.language)
+    if options.json:
+        console.print_json(digest_json(digest, t))
+    else:
+        console.print(to_text(render(digest, 0, t), None))
+    return 0
+
+
+async def _digest(options: argparse.Namespace, console: Console) -> Digest:
+    async with console.desk() as desk:
+        reader = reader_of(desk, options.reader)
+        if options.date is not None:
+            return await sent_on(desk, reader, options.date)
+        if options.dry_run:
+            return await desk.digests.build(reader, desk.digests.today(reader))
+        return await desk.delivering.hand_over(reader, f"terminal:{desk.clock().isoformat()}")
+
+
+async def sent_on(desk: Desk, reader: Reader, day: date) -> Digest:
+    """The digest of that day as it was sent. Raises BadInput where there was none."""
+    delivery = await asyncio.to_thread(desk.store.ledger.last, reader.id, day)
+    if delivery is None:
+        raise BadInput(f"No digest was sent to {reader.key} on {day}.")
+    digest = await asyncio.to_thread(desk.store.ledger.digest, delivery)
+    reasons = [reason for item in digest.items for reason in item.reasons]
+    return replace(digest, titles=await desk.digests.titles(reasons))

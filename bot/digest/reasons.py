@@ -1,0 +1,97 @@
+"""Reasons of a score in words. It knows the reader's language and the titles of rated papers, no message and no model."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from bot.digest.tips import cut
+from bot.texts import Texts
+from ranking.domain import Reason
+
+_LABEL = 60
+"""Longest title, name or term that is quoted in a reason, in characters."""
+_STRONGLY, _CLEARLY = 0.25, 0.1
+"""Shares of all named contributions from which a reason counts strongly, or clearly."""
+
+
+def words_of_reasons(reasons: Sequence[Reason], titles: Mapping[str, str], t: Texts) -> tuple[str, ...]:
+    """Short phrases, what speaks for the paper before what speaks against it; never empty."""
+    for_it = [r for r in reasons if r.contribution > 0]
+    against = [r for r in reasons if r.contribution < 0]
+    phrases = (*_favouring(for_it, titles, t), *_opposing(against, titles, t))
+    return phrases or (t("newest in your categories; rate a few papers and this becomes personal"),)
+
+
+def weight_of_reason(reason: Reason, reasons: Sequence[Reason], titles: Mapping[str, str], t: Texts) -> str:
+    """One reason with its weight: what it is, which way and how strongly it counts, and its number."""
+    total = sum(abs(r.contribution) for r in reasons) or 1.0
+    share = abs(reason.contribution) / total
+    return f"{_thing(reason, titles, t)}: {_force(reason.contribution > 0, share, t)} ({reason.contribution:+.2f})"
+
+
+def _favouring(reasons: Sequence[Reason], titles: Mapping[str, str], t: Texts) -> list[str]:
+    """Reasons of one kind share a phrase, save papers; kinds in the order of their strongest reason."""
+    phrases: list[str] = []
+    for kind in dict.fromkeys(r.kind for r in reasons):
+        same = [r for r in reasons if r.kind == kind]
+        named = t(", ").join(_quoted(r.label) for r in same[:3])
+        match kind:
+            case "term":
+                phrases.append(t("about {terms}", terms=named))
+            case "author":
+                phrases.append(t("by {authors}", authors=t(", ").join(cut(r.label, _LABEL) for r in same[:3])))
+            case "category":
+                phrases.append(t("in {categories}", categories=t(", ").join(cut(r.label, _LABEL) for r in same[:3])))
+            case "facet":
+                phrases.append(t("fits your interest {facets}", facets=named))
+            case "paper":
+                phrases.extend(_like(r, titles, t) for r in same[:2])
+    return phrases
+
+
+def _opposing(reasons: Sequence[Reason], titles: Mapping[str, str], t: Texts) -> list[str]:
+    papers = [r for r in reasons if r.kind == "paper"]
+    others = [r for r in reasons if r.kind != "paper"]
+    phrases = [t("but unlike what you like: {paper}", paper=_paper(r, titles, t)) for r in papers[:1]]
+    if others:
+        named = t(", ").join(_quoted(r.label) for r in others[:3])
+        phrases.append(t("but {things} counts against it", things=named))
+    return phrases
+
+
+def _like(reason: Reason, titles: Mapping[str, str], t: Texts) -> str:
+    return t("like {paper}", paper=_paper(reason, titles, t))
+
+
+def _paper(reason: Reason, titles: Mapping[str, str], t: Texts) -> str:
+    """The rated paper's title with its stars; without the title, a paper of so many stars."""
+    title = titles.get(reason.label, "")
+    if title:
+        return f"{_quoted(title)} ({reason.stars}★)" if reason.stars else _quoted(title)
+    return t("a paper you gave {stars}★", stars=reason.stars) if reason.stars else t("a paper you rated")
+
+
+def _thing(reason: Reason, titles: Mapping[str, str], t: Texts) -> str:
+    match reason.kind:
+        case "term":
+            return t("the word {term}", term=_quoted(reason.label))
+        case "author":
+            return t("the author {author}", author=cut(reason.label, _LABEL))
+        case "category":
+            return t("the category {category}", category=cut(reason.label, _LABEL))
+        case "facet":
+            return t("your interest {facet}", facet=_quoted(reason.label))
+        case "paper":
+            return t("its likeness to {paper}", paper=_paper(reason, titles, t))
+
+
+def _force(raises: bool, share: float, t: Texts) -> str:  # noqa: FBT001 - which way it counts
+    if share >= _STRONGLY:
+        return t("speaks strongly for it") if raises else t("speaks strongly against it")
+    if share >= _CLEARLY:
+        return t("speaks for it") if raises else t("speaks against it")
+    return t("speaks a little for it") if raises else t("speaks a little against it")
+
+
+def _quoted(text: str) -> str:
+    return f"“{cut(text, _LABEL)}”"

@@ -1,0 +1,159 @@
+"""The few sentences shown of an abstract: one that says what is done, and two or three more that carry the rest.
+
+Sentences are the authors' own, chosen by centrality (`lexrank`) against redundancy (MMR, Carbonell and Goldstein 1998);
+nothing is rewritten, a sentence is only cut. Works on readable text; knows no paper and no channel.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from bot.digest.lexrank import Vector, cosine, lexrank, vectors
+from bot.digest.sentences import sentences
+
+SUMMARY_LENGTH = 160
+TIPS_LENGTH = 420
+_MOST_SENTENCES = 40
+_REDUNDANT = 0.6
+"""Weight of being unlike what is chosen already, against being central."""
+_BACKGROUND = 0.3
+"""Taken from a sentence that comes before the one that says what is done: it tells what others did."""
+_CUE = re.compile(
+    r"\b(?:we|this (?:paper|work|study|article|survey|thesis|report)|the paper|the authors?)\s+(?:\w+ly\s+|also\s+|first\s+)?"
+    r"(?:propos|present|introduc|develop|design|describ|investigat|address|study|explor|survey|review|releas|build|"
+    r"formulat|stud(?:y|ies)|tackl|examin|provid)\w*|is (?:proposed|presented|introduced)|"
+    r"(?:本文|我们|该文|文章|论文)[^。]{0,12}(?:提出|介绍|设计|研究|构建|探讨|给出)|提出了",
+    re.IGNORECASE,
+)
+_NEW = re.compile(r"\b(?:propos|introduc|present)\w*|提出", re.IGNORECASE)
+_RESULT = re.compile(
+    r"\b(?:outperform|achiev|improv|surpass|reduc|state-of-the-art|demonstrat)\w*|\d%|优于|达到|提升", re.IGNORECASE
+)
+_AVAILABILITY = re.compile(
+    r"https?://|\b(?:code|codes|dataset|data|models?|project page|website|demo)\b[^.]{0,60}\b"
+    r"(?:available|released?|found at|open-sourced?|public(?:ly)?)\b|(?:代码|数据集)[^。]{0,20}(?:开源|公开|发布)",
+    re.IGNORECASE,
+)
+_FURTHER = re.compile(
+    r"^(?:in addition|additionally|furthermore|moreover|besides|finally|此外|另外|最后)", re.IGNORECASE
+)
+_LEAD_IN = re.compile(
+    r"^(?:(?:in this (?:paper|work|study|article|report)|to (?:this end|address (?:this|these|the)[^,]{0,60}|"
+    r"(?:tackle|overcome|solve|bridge|mitigate|fill|alleviate) (?:this|these|the)[^,]{0,60})|here|therefore|thus|hence|"
+    r"specifically|motivated by this|inspired by this|accordingly|in response|"
+    r"based on th(?:is|ese)[^,]{0,40})\s*,\s*|(?:在?本文中?，|为此，|为了?解决[^，]{0,20}，))+",
+    re.IGNORECASE,
+)
+
+
+def summary(title: str, abstract: str) -> str:
+    """The sentence that says best what is done, as one line of at most 160 characters; "" for no abstract."""
+    chosen = _main_sentence(title, abstract)
+    if len(chosen) > SUMMARY_LENGTH:
+        chosen = _main_clause(_without_lead_in(chosen))
+    return cut(chosen, SUMMARY_LENGTH)
+
+
+def tips(abstract: str, skip: str = "", most: int = 3) -> str:
+    """Up to `most` sentences in the order of the text, at most 420 characters in all, without the one in `skip`."""
+    everything = _sentences(abstract)
+    main = next((i for i, s in enumerate(everything) if _says(s, skip)), 0)
+    said = [(s, i < main) for i, s in enumerate(everything) if not _says(s, skip)]
+    said = [(s, early) for s, early in said if not _AVAILABILITY.search(s)] or said
+    if not said:
+        return ""
+    worth = [s for s, _ in said]
+    vecs = vectors(worth)
+    merits = [m - _BACKGROUND * early for m, (_, early) in zip(_merits(worth, vecs), said, strict=True)]
+    chosen = sorted(_chosen(worth, vecs, merits, most))
+    return cut(_joined([worth[i] for i in chosen]), TIPS_LENGTH)
+
+
+def cut(text: str, most: int) -> str:
+    """The text, or its beginning up to a word's end with `…`, in at most `most` characters."""
+    if len(text) <= most:
+        return text
+    head = text[: most - 1]
+    space = head.rfind(" ")
+    if space > most // 2 and not text[most - 1].isspace():
+        head = head[:space]
+    return head.rstrip(" ,;:，、；：(（-–") + "…"
+
+
+@lru_cache(maxsize=1024)
+def _main_sentence(title: str, abstract: str) -> str:
+    said = _sentences(abstract)
+    if not said:
+        return ""
+    vecs = vectors([title, *said])
+    central = lexrank(vecs[1:])
+    scores = [
+        central[i] + 0.8 * cosine(vecs[0], vecs[i + 1]) + _cue(s) - (1.5 if _AVAILABILITY.search(s) else 0.0)
+        for i, s in enumerate(said)
+    ]
+    return said[max(range(len(said)), key=lambda i: (scores[i], -i))]
+
+
+def _cue(sentence: str) -> float:
+    if not _CUE.search(sentence):
+        return 0.0
+    return (1.2 if _NEW.search(sentence) else 0.7) - 0.6 * bool(_FURTHER.search(sentence))
+
+
+def _merits(said: Sequence[str], vecs: Sequence[Vector]) -> list[float]:
+    """Centrality, a little more for results, less for a fragment."""
+    bonus = [0.15 * bool(_RESULT.search(s)) - 0.4 * (len(s) < 30 and s.isascii()) for s in said]
+    return [c + b for c, b in zip(lexrank(vecs), bonus, strict=True)]
+
+
+def _chosen(said: Sequence[str], vecs: Sequence[Vector], merits: Sequence[float], most: int) -> list[int]:
+    """Indices by maximal marginal relevance, as far as they fit; the best alone where none fits."""
+    chosen: list[int] = []
+    room = TIPS_LENGTH
+    while len(chosen) < most:
+        fitting = [i for i in range(len(said)) if i not in chosen and len(said[i]) + 1 <= room]
+        if not fitting:
+            break
+        best = max(
+            fitting, key=lambda i: merits[i] - _REDUNDANT * max((cosine(vecs[i], vecs[j]) for j in chosen), default=0)
+        )
+        chosen.append(best)
+        room -= len(said[best]) + 1
+    return chosen or [max(range(len(said)), key=lambda i: merits[i])]
+
+
+def _sentences(abstract: str) -> list[str]:
+    return sentences(abstract)[:_MOST_SENTENCES]
+
+
+def _says(sentence: str, skip: str) -> bool:
+    """Whether `skip`, perhaps cut, was made from this sentence."""
+    wanted = _bare(skip)
+    return bool(wanted) and wanted in _bare(sentence)
+
+
+def _bare(text: str) -> str:
+    return "".join(c for c in text.casefold() if c.isalnum())
+
+
+def _without_lead_in(sentence: str) -> str:
+    rest = _LEAD_IN.sub("", sentence)
+    return rest[:1].upper() + rest[1:]
+
+
+def _main_clause(sentence: str) -> str:
+    """A sentence that is too long, up to a comma well inside the line; else as it is."""
+    if len(sentence) <= SUMMARY_LENGTH:
+        return sentence
+    comma = max(sentence.rfind(mark, 0, SUMMARY_LENGTH - 1) for mark in (", ", "; ", "，", "；"))
+    return sentence[:comma] + "…" if comma > SUMMARY_LENGTH * 0.5 else sentence
+
+
+def _joined(chosen: Sequence[str]) -> str:
+    """Sentences in a row; Chinese ones stand close."""
+    text = ""
+    for sentence in chosen:
+        text += sentence if not text or text[-1] in "。！？；" else " " + sentence
+    return text

@@ -1,0 +1,62 @@
+"""What the use cases need from the outside, as protocols. Adapters implement them; tests hand in fakes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol, TypeVar
+
+from bot.message import Message, Rows
+
+Clock = Callable[[], datetime]
+"""The present moment, aware, in UTC."""
+
+R_co = TypeVar("R_co", covariant=True)
+R = TypeVar("R")
+
+
+class Job(Protocol[R_co]):
+    """A frozen question to a worker process, which knows how to answer itself."""
+
+    def run(self) -> R_co: ...
+
+
+class Worker(Protocol):
+    """Where CPU work is done, off the event loop."""
+
+    async def run(self, job: Job[R]) -> R:
+        """The job's answer. Raises WorkFailed; RankingError of the job passes through."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A document, or None as `body` where the server says it has not changed."""
+
+    body: bytes | None
+    url: str
+    etag: str = ""
+    last_modified: str = ""
+
+
+class Fetcher(Protocol):
+    async def fetch(self, url: str, etag: str = "", last_modified: str = "") -> Fetched:
+        """One conditional GET, redirects followed. Raises FetchError."""
+        ...
+
+
+class Channel(Protocol):
+    """Where messages go: Telegram, or a terminal."""
+
+    def split(self, message: Message) -> Sequence[Message]:
+        """Parts that each fit into one message of the channel, split between blocks."""
+        ...
+
+    async def send(self, chat_id: int, message: Message) -> int:
+        """Sends one part and returns its message id. Raises a DeliveryError."""
+        ...
+
+    async def edit_rows(self, chat_id: int, message_id: int, rows: Rows) -> None:
+        """Puts other buttons under a message; the same buttons again are no error. Raises a DeliveryError."""
+        ...

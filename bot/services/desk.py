@@ -1,0 +1,33 @@
+"""The use cases as one value: what the chat, the scheduler and the command line are handed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.ports import Channel, Clock
+from bot.services.delivery import Delivering
+from bot.services.digests import Digests
+from bot.services.history import History
+from bot.services.ingest import Ingest
+from bot.services.membership import Membership
+from bot.services.preferences import Preferences
+from bot.services.rating import Ratings
+from bot.services.training import Training
+from bot.store import Store
+from bot.telemetry import Telemetry
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    store: Store
+    clock: Clock
+    telemetry: Telemetry
+    channel: Channel
+    ingest: Ingest
+    training: Training
+    digests: Digests
+    ratings: Ratings
+    history: History
+    membership: Membership
+    preferences: Preferences
+    delivering: Delivering

@@ -1,0 +1,53 @@
+"""A reader's past in and out: ratings from files, with the papers they are about, and back again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain import Entry, Reader
+from bot.identity import paper_id
+from bot.ports import Clock
+from bot.services.catalogue import catalogue
+from bot.store import Store
+from bot.store.ratings import RatedPaper
+from ranking.domain import Rating
+
+
+@dataclass(frozen=True, slots=True)
+class PastRating:
+    """One item of a history: the paper, the stars (None: mentioned, not rated), and when."""
+
+    entry: Entry
+    stars: int | None
+    at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """How many ratings and papers the reader has from this history; the same again for the same history."""
+
+    ratings: int
+    papers: int
+
+
+class History:
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+
+    def take_in(self, reader: Reader, past: Sequence[PastRating], source: str) -> Imported:
+        """Stores papers and ratings, oldest first, so that of two ratings of one paper the later counts.
+
+        The papers are history, not news: no digest draws on them. Taking the same in again changes nothing.
+        """
+        catalogue(self._store, source, [p.entry for p in past], self._clock(), news=False)
+        rated = [Rating(paper_id(p.entry), p.stars, p.at) for p in past if p.stars is not None]
+        rated.sort(key=lambda r: (r.at is not None, r.at))
+        self._store.ratings.record(reader.id, rated, source)
+        return Imported(len({r.paper_id for r in rated}), len({paper_id(p.entry) for p in past}))
+
+    def ratings(self, reader: Reader) -> tuple[RatedPaper, ...]:
+        """Everything this reader has rated, in the stable order of exports."""
+        return self._store.ratings.rated(reader.id)

@@ -1,0 +1,37 @@
+"""How things stand: for /status, in numbers."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain import Reader, Source
+from bot.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """`learnt` is the number of ratings in the model that ranks now; `learnt_at` when it was made (None: no model)."""
+
+    papers: int
+    ratings: int
+    learnt: int
+    learnt_at: datetime | None
+    sources: tuple[Source, ...]
+
+
+async def status_of(store: Store, reader: Reader) -> Status:
+    """The catalogue, the reader's ratings and model, and the sources as their last fetch left them."""
+    return await asyncio.to_thread(_status_of, store, reader)
+
+
+def _status_of(store: Store, reader: Reader) -> Status:
+    model = store.models.model(reader.id)
+    return Status(
+        papers=store.papers.count(),
+        ratings=len(store.ratings.of(reader.id)),
+        learnt=model.ratings if model else 0,
+        learnt_at=model.made_at if model else None,
+        sources=store.sources.all(),
+    )

@@ -1,0 +1,112 @@
+"""Learning: keeps a space for the corpus and a model for each reader, made in a worker, never on the loop.
+
+A model is fresh while it was learnt from the reader's present ratings in the present space; asking for one that is not
+learns it first, so nothing depends on a job that a crash may have eaten.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from dataclasses import dataclass
+
+from bot.domain import Reader
+from bot.errors import WorkFailed
+from bot.ports import Clock, Worker
+from bot.store import Store
+from bot.store.models import StoredModel, StoredSpace
+from bot.telemetry import Telemetry
+from ranking.domain import Rating
+from ranking.errors import RankingError
+from ranking.jobs import FitSpace, Train
+
+CORPUS = 20_000
+"""Papers that a space is learnt from at most: the newest."""
+GROWTH = 1.3
+"""A space is learnt anew when the corpus has grown by this factor since."""
+
+
+@dataclass(frozen=True, slots=True)
+class Learnt:
+    """What a ranking needs: the space, and the reader's model (None without ratings)."""
+
+    space: bytes
+    model: bytes | None
+
+
+class Training:
+    def __init__(self, store: Store, worker: Worker, clock: Clock, telemetry: Telemetry, pause: float = 0.5) -> None:
+        self._store = store
+        self._worker = worker
+        self._clock = clock
+        self._telemetry = telemetry
+        self._pause = pause
+        self._locks: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._space_lock = asyncio.Lock()
+        self._soon: dict[int, asyncio.Task[None]] = {}
+
+    async def learnt(self, reader: Reader) -> Learnt | None:
+        """The fresh space and model; None while there is no paper at all. Raises WorkFailed."""
+        space = await self._space()
+        if space is None:
+            return None
+        async with self._locks[reader.id]:
+            model = await self._model(reader, space)
+        return Learnt(space.data, model.data if model else None)
+
+    def learn_soon(self, reader: Reader) -> None:
+        """Learns in the background once a burst of ratings has ended."""
+        earlier = self._soon.pop(reader.id, None)
+        if earlier is not None:
+            earlier.cancel()
+        self._soon[reader.id] = asyncio.create_task(self._later(reader))
+
+    async def settled(self) -> None:
+        """Waits until nothing is being learnt in the background."""
+        while self._soon:
+            await asyncio.gather(*self._soon.values(), return_exceptions=True)
+
+    async def close(self) -> None:
+        for task in self._soon.values():
+            task.cancel()
+        await self.settled()
+
+    async def _later(self, reader: Reader) -> None:
+        try:
+            await asyncio.sleep(self._pause)
+            await self.learnt(reader)
+        except (WorkFailed, RankingError) as error:
+            # Not lost: the next digest asks for a fresh model and learns it then.
+            self._telemetry.event("training_failed", reader=reader.id, error=str(error))
+        finally:
+            if self._soon.get(reader.id) is asyncio.current_task():
+                del self._soon[reader.id]
+
+    async def _space(self) -> StoredSpace | None:
+        async with self._space_lock:
+            stored = await asyncio.to_thread(self._store.models.space)
+            papers = min(await asyncio.to_thread(self._store.papers.count), CORPUS)
+            if papers == 0 or (stored is not None and papers <= stored.papers * GROWTH):
+                return stored
+            records = await asyncio.to_thread(self._store.papers.corpus, CORPUS)
+            data = await self._worker.run(FitSpace(tuple(r.paper for r in records)))
+            self._telemetry.event("space_learnt", papers=len(records), bytes=len(data))
+            return await asyncio.to_thread(self._store.models.put_space, data, len(records), self._clock())
+
+    async def _model(self, reader: Reader, space: StoredSpace) -> StoredModel | None:
+        revision = await asyncio.to_thread(self._store.ratings.revision, reader.id)
+        stored = await asyncio.to_thread(self._store.models.model, reader.id)
+        if stored is not None and (stored.space_id, stored.revision) == (space.id, revision):
+            return stored
+        ratings = await asyncio.to_thread(self._store.ratings.of, reader.id)
+        if not ratings:
+            return None
+        data = await self._worker.run(await asyncio.to_thread(self._job, space, ratings))
+        model = StoredModel(data, space.id, revision, len(ratings), self._clock())
+        await asyncio.to_thread(self._store.models.put_model, reader.id, model)
+        self._telemetry.event("model_learnt", reader=reader.id, ratings=len(ratings))
+        return model
+
+    def _job(self, space: StoredSpace, ratings: tuple[Rating, ...]) -> Train:
+        records = self._store.papers.get(r.paper_id for r in ratings)
+        return Train(space.data, tuple(r.paper for r in records.values()), ratings)

@@ -1,0 +1,171 @@
+"""Settings, parsed once from a mapping that is handed in; never read at import, never read anywhere else.
+
+A variable's meaning stands beside its field and in the README; a secret may also come from a file named by the same
+variable with `_FILE`. Secrets are wrapped, so that no repr, log line or error shows them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from bot.errors import SettingsError
+
+DEFAULT_CONTACT = "https://github.com/cv-bandu/bandu"
+"""The project's page, named in the User-Agent of fetches unless the operator gives an address."""
+
+
+TELEGRAM_API = "https://api.telegram.org"
+ARXIV_API = "https://export.arxiv.org/api/query"
+ARXIV_RSS = "https://rss.arxiv.org/rss"
+
+
+class Access(StrEnum):
+    INVITE = "invite"
+    ALLOWLIST = "allowlist"
+    OPEN = "open"
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """Text that is never shown; `reveal()` at the one place that needs it."""
+
+    _value: str = field(repr=False)
+
+    def reveal(self) -> str:
+        return self._value
+
+    def __str__(self) -> str:
+        return "***"
+
+    __repr__ = __str__
+
+
+@dataclass(frozen=True, slots=True)
+class Webhook:
+    """Where Telegram posts updates: the public address, and the local one that listens behind it."""
+
+    url: str
+    host: str
+    port: int
+    secret: Secret | None = None
+
+    @property
+    def path(self) -> str:
+        return urlsplit(self.url).path.lstrip("/")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    home: Path
+    database_url: Secret
+    token: Secret | None = None
+    api_url: str = TELEGRAM_API
+    webhook: Webhook | None = None
+    access: Access = Access.INVITE
+    admins: frozenset[int] = frozenset()
+    allow: frozenset[int] = frozenset()
+    contact: str = DEFAULT_CONTACT
+    arxiv_api_url: str = ARXIV_API
+    arxiv_rss_url: str = ARXIV_RSS
+    arxiv_categories: tuple[str, ...] = ("cs.CV",)
+    private_hosts: frozenset[str] = frozenset()
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """Everything that must never reach a log line."""
+        token = self.token.reveal() if self.token else ""
+        password = urlsplit(self.database_url.reveal()).password or ""
+        hook = self.webhook.secret.reveal() if self.webhook and self.webhook.secret else ""
+        return tuple(s for s in (token, token.partition(":")[2], password, hook) if s)
+
+
+ReadFile = Callable[[str], str]
+
+
+def load(environ: Mapping[str, str], default_home: Path, read_file: ReadFile) -> Settings:
+    """The settings that these variables say. Raises SettingsError in one sentence naming the variable."""
+    env = _Env(environ, read_file)
+    home = Path(env.text("HOME") or default_home).expanduser()
+    url = env.secret("DATABASE_URL") or f"sqlite:///{home / 'bandu.sqlite'}"
+    token = env.secret("TELEGRAM_TOKEN")
+    if token and not _looks_like_token(token):
+        raise SettingsError("BANDU_TELEGRAM_TOKEN does not look like a bot token (digits, a colon, letters).")
+    return Settings(
+        home=home,
+        database_url=Secret(url),
+        token=Secret(token) if token else None,
+        api_url=env.url("TELEGRAM_API_URL", TELEGRAM_API),
+        webhook=_webhook(env),
+        access=env.choice("ACCESS", Access.INVITE),
+        admins=env.ids("ADMINS"),
+        allow=env.ids("ALLOW"),
+        contact=env.text("CONTACT") or DEFAULT_CONTACT,
+        arxiv_api_url=env.url("ARXIV_API_URL", ARXIV_API),
+        arxiv_rss_url=env.url("ARXIV_RSS_URL", ARXIV_RSS),
+        arxiv_categories=env.items("ARXIV_CATEGORIES", ("cs.CV",)),
+        private_hosts=frozenset(env.items("PRIVATE_HOSTS", ())),
+    )
+
+
+def _looks_like_token(token: str) -> bool:
+    number, colon, rest = token.partition(":")
+    return bool(number.isdigit() and colon and rest and rest.isascii() and not rest.isspace())
+
+
+def _webhook(env: _Env) -> Webhook | None:
+    url = env.text("WEBHOOK_URL")
+    if not url:
+        return None
+    host, _, port = env.text("WEBHOOK_LISTEN", "127.0.0.1:8443").rpartition(":")
+    if not port.isdigit():
+        raise SettingsError("BANDU_WEBHOOK_LISTEN must be host:port.")
+    secret = env.secret("WEBHOOK_SECRET")
+    return Webhook(env.url("WEBHOOK_URL", url), host or "127.0.0.1", int(port), Secret(secret) if secret else None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Env:
+    environ: Mapping[str, str]
+    read_file: ReadFile
+
+    def text(self, name: str, default: str = "") -> str:
+        return self.environ.get(f"BANDU_{name}", "").strip() or default
+
+    def secret(self, name: str) -> str:
+        path = self.text(f"{name}_FILE")
+        if not path or self.text(name):
+            return self.text(name)
+        try:
+            return self.read_file(path).strip()
+        except OSError as error:
+            raise SettingsError(f"BANDU_{name}_FILE cannot be read: {error.strerror}.") from error
+
+    def url(self, name: str, default: str) -> str:
+        url = self.text(name, default).rstrip("/")
+        if urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname:
+            raise SettingsError(f"BANDU_{name} must be an http or https address.")
+        return url
+
+    def items(self, name: str, default: tuple[str, ...]) -> tuple[str, ...]:
+        """A comma-separated list; set but empty means none."""
+        raw = self.environ.get(f"BANDU_{name}")
+        if raw is None:
+            return default
+        return tuple(x.strip() for x in raw.split(",") if x.strip())
+
+    def ids(self, name: str) -> frozenset[int]:
+        try:
+            return frozenset(int(x) for x in self.items(name, ()))
+        except ValueError:
+            raise SettingsError(f"BANDU_{name} must be Telegram user ids, separated by commas.") from None
+
+    def choice(self, name: str, default: Access) -> Access:
+        try:
+            return Access(self.text(name, default).lower())
+        except ValueError:
+            allowed = ", ".join(Access)
+            raise SettingsError(f"BANDU_{name} must be one of: {allowed}.") from None

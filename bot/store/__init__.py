@@ -1,0 +1,38 @@
+"""Everything that is kept, behind verbs in the domain's words: one method, one transaction, one act.
+
+SQLAlchemy Core only, and only here. Methods are plain functions; async callers reach them by one thread hop.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.store.database import Database, open_database
+from bot.store.ledger import Ledger
+from bot.store.models import ModelStore
+from bot.store.papers import PaperStore
+from bot.store.ratings import RatingStore
+from bot.store.readers import ReaderStore
+from bot.store.sources import SourceStore
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """The parts of the store, on one database."""
+
+    database: Database
+    papers: PaperStore
+    sources: SourceStore
+    readers: ReaderStore
+    ratings: RatingStore
+    ledger: Ledger
+    models: ModelStore
+
+    def close(self) -> None:
+        self.database.close()
+
+
+def open_store(url: str) -> Store:
+    """Opens a database by its SQLAlchemy URL, made or migrated as needed. Raises SettingsError, SchemaTooNew."""
+    db = open_database(url)
+    return Store(db, PaperStore(db), SourceStore(db), ReaderStore(db), RatingStore(db), Ledger(db), ModelStore(db))

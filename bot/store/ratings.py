@@ -1,0 +1,108 @@
+"""A reader's stars: one rating a paper, the latest counts. Each change raises the reader's revision."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from bot.store.database import Database
+from bot.store.schema import papers, ratings, readers
+from ranking.domain import Rating
+
+
+@dataclass(frozen=True, slots=True)
+class RatedPaper:
+    """A rating with what an export says of its paper; blanks where the paper is gone."""
+
+    rating: Rating
+    source: str
+    arxiv_id: str
+    title: str
+    url: str
+
+
+class RatingStore:
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    def record(self, reader_id: int, given: Iterable[Rating], source: str) -> int:
+        """Stores ratings in one transaction and returns how many changed something."""
+        with self._db.write() as connection:
+            changed = sum(_upsert(connection, reader_id, rating, source) for rating in given)
+            _revise(connection, reader_id, changed)
+        return changed
+
+    def take_back(self, reader_id: int, paper_id: str) -> bool:
+        """Removes a rating; False where there was none."""
+        mine = sa.and_(ratings.c.reader_id == reader_id, ratings.c.paper_id == paper_id)
+        with self._db.write() as connection:
+            changed = connection.execute(ratings.delete().where(mine)).rowcount
+            _revise(connection, reader_id, changed)
+        return bool(changed)
+
+    def of(self, reader_id: int) -> tuple[Rating, ...]:
+        """All ratings of a reader, oldest first, undated ones before."""
+        query = sa.select(ratings).where(ratings.c.reader_id == reader_id)
+        with self._db.read() as connection:
+            found = connection.execute(query.order_by(ratings.c.rated_at, ratings.c.paper_id))
+            return tuple(Rating(row.paper_id, row.stars, row.rated_at) for row in found)
+
+    def stars(self, reader_id: int, paper_ids: Iterable[str]) -> dict[str, int]:
+        """The stars this reader has given these papers."""
+        mine = sa.and_(ratings.c.reader_id == reader_id, ratings.c.paper_id.in_(list(paper_ids)))
+        with self._db.read() as connection:
+            return {row.paper_id: row.stars for row in connection.execute(sa.select(ratings).where(mine))}
+
+    def revision(self, reader_id: int) -> int:
+        """Grows with every change of this reader's ratings."""
+        query = sa.select(readers.c.ratings_revision).where(readers.c.id == reader_id)
+        with self._db.read() as connection:
+            return connection.execute(query).scalar() or 0
+
+    def rated(self, reader_id: int) -> tuple[RatedPaper, ...]:
+        """Ratings with their papers, in the stable order of exports: time, then paper id."""
+        query = (
+            sa.select(ratings, papers.c.arxiv_id, papers.c.title, papers.c.url)
+            .outerjoin(papers, papers.c.id == ratings.c.paper_id)
+            .where(ratings.c.reader_id == reader_id)
+            .order_by(ratings.c.rated_at, ratings.c.paper_id)
+        )
+        with self._db.read() as connection:
+            return tuple(
+                RatedPaper(
+                    Rating(row.paper_id, row.stars, row.rated_at),
+                    row.source,
+                    row.arxiv_id or "",
+                    row.title or "",
+                    row.url or "",
+                )
+                for row in connection.execute(query)
+            )
+
+
+def _upsert(connection: sa.Connection, reader_id: int, rating: Rating, source: str) -> bool:
+    mine = sa.and_(ratings.c.reader_id == reader_id, ratings.c.paper_id == rating.paper_id)
+    row = connection.execute(sa.select(ratings).where(mine)).first()
+    values = {"stars": rating.stars, "rated_at": rating.at, "source": source}
+    if row is None:
+        key = {"reader_id": reader_id, "paper_id": rating.paper_id}
+        connection.execute(ratings.insert().values(key | values))
+        return True
+    if _outdated(rating.at, row.rated_at) or (row.stars, row.rated_at) == (rating.stars, rating.at):
+        return False
+    connection.execute(ratings.update().where(mine).values(values))
+    return True
+
+
+def _outdated(new: datetime | None, old: datetime | None) -> bool:
+    """An import never overrules what the reader said later."""
+    return old is not None and (new is None or new < old)
+
+
+def _revise(connection: sa.Connection, reader_id: int, changed: int) -> None:
+    if changed:
+        raised = readers.c.ratings_revision + 1
+        connection.execute(readers.update().where(readers.c.id == reader_id).values(ratings_revision=raised))

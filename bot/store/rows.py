@@ -1,0 +1,126 @@
+"""Rows to domain values and back, in one place. Nothing here runs a statement."""
+
+from __future__ import annotations
+
+from datetime import time
+from typing import Any
+
+import sqlalchemy as sa
+
+from bot.domain import (
+    ArxivId,
+    DigestItem,
+    Found,
+    ItemSlot,
+    Language,
+    Link,
+    LinkKind,
+    PaperRecord,
+    Reader,
+    Schedule,
+    Source,
+    SourceState,
+)
+from ranking.domain import Paper, Reason
+
+
+def paper_values(record: PaperRecord) -> dict[str, Any]:
+    """What is stored of a record, without its `seq`."""
+    paper = record.paper
+    return {
+        "id": paper.id,
+        "arxiv_id": record.arxiv.text if record.arxiv else None,
+        "version": record.arxiv.version if record.arxiv else None,
+        "doi": record.doi,
+        "title": paper.title,
+        "abstract": paper.abstract,
+        "authors": list(paper.authors),
+        "categories": list(paper.categories),
+        "comment": paper.comment,
+        "url": record.url,
+        "links": [[x.kind.value, x.url, x.found_in.value] for x in record.links],
+        "image": record.image,
+        "published": paper.published,
+        "first_seen": record.first_seen,
+    }
+
+
+def paper_record(row: sa.Row[Any]) -> PaperRecord:
+    return PaperRecord(
+        seq=row.seq or 0,
+        paper=Paper(
+            id=row.id,
+            title=row.title,
+            abstract=row.abstract,
+            authors=tuple(row.authors),
+            categories=tuple(row.categories),
+            published=row.published,
+            comment=row.comment,
+        ),
+        url=row.url,
+        first_seen=row.first_seen,
+        arxiv=ArxivId(row.arxiv_id, row.version) if row.arxiv_id else None,
+        doi=row.doi,
+        links=tuple(Link(LinkKind(kind), url, Found(found)) for kind, url, found in row.links),
+        image=row.image,
+    )
+
+
+def reader(row: sa.Row[Any]) -> Reader:
+    times = tuple(time.fromisoformat(x) for x in row.times)
+    return Reader(
+        id=row.id,
+        key=row.key,
+        language=Language(row.language),
+        zone=row.zone,
+        schedule=Schedule(times, frozenset(row.weekdays), row.scheduled_at),
+        length=row.length,
+        admitted=row.admitted,
+    )
+
+
+def source(row: sa.Row[Any]) -> Source:
+    return Source(
+        id=row.id,
+        name=row.name,
+        url=row.url,
+        kind=row.kind,
+        etag=row.etag,
+        last_modified=row.last_modified,
+        digest=row.digest,
+        state=SourceState(row.state) if row.state else None,
+        fetched_at=row.fetched_at,
+        error=row.error,
+    )
+
+
+def item_values(item: DigestItem) -> dict[str, Any]:
+    return {
+        "rank": item.rank,
+        "paper_id": item.record.paper.id,
+        "stars": item.stars,
+        "low": item.interval[0],
+        "high": item.interval[1],
+        "p_like": item.p_like,
+        "summary": item.summary,
+        "tips": item.tips,
+        "reasons": [[r.kind, r.label, r.contribution, r.stars] for r in item.reasons],
+        "slot": item.slot.value,
+        "venue": item.venue,
+    }
+
+
+def digest_item(row: sa.Row[Any], record: PaperRecord, rating: int | None) -> DigestItem:
+    return DigestItem(
+        rank=row.rank,
+        record=record,
+        stars=row.stars,
+        interval=(row.low, row.high),
+        p_like=row.p_like,
+        summary=row.summary,
+        tips=row.tips,
+        reasons=tuple(Reason(*raw) for raw in row.reasons),
+        slot=ItemSlot(row.slot),
+        venue=row.venue,
+        rating=rating,
+    )

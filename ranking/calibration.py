@@ -1,0 +1,101 @@
+"""Scores to probabilities of stars, one reader at a time, safe from zero ratings on.
+
+Proportional odds (McCullagh, Regression Models for Ordinal Data, JRSS B 42, 1980) in one variable: P(stars > k) =
+logistic(slope * score - threshold_k). The thresholds are not free: for a slope they are those under which the rated
+papers, at their left-out scores, keep the reader's own mix of stars, smoothed by a common one (Dirichlet). The slope
+is averaged over its posterior on a grid of values that are not negative, so stars never fall while scores rise.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.special import expit
+
+from ranking.arrays import Floats
+from ranking.domain import LIKE_STARS, MAX_STARS, MIN_STARS
+
+STARS: Floats = np.arange(MIN_STARS, MAX_STARS + 1, dtype=np.float64)
+
+_COMMON_MIX = np.array([0.15, 0.2, 0.3, 0.2, 0.15])
+"""The mix of stars supposed before any rating: mean 3, every star possible."""
+_COMMON_COUNT = 3.0
+_SLOPES = np.linspace(0.0, 2.0, 11)
+_SLOPE_MEAN, _SLOPE_SPREAD = 0.4, 0.4
+"""Before any evidence: a paper two standard deviations better is likelier, but not sure, to get more stars."""
+_STEPS = 40
+_FURTHEST = 60.0
+_EDGES = np.array([1.0, 1.5, 2.5, 3.5, 4.5, 5.0])
+"""Each star stands for the half stars around it when a quantile is read between whole stars."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Calibration:
+    """`slope` per unit of score, `thresholds` (4,) rising."""
+
+    slope: float
+    thresholds: Floats
+
+    def probabilities(self, scores: Floats) -> Floats:
+        """P of each star: (n, 5), rows sum to 1."""
+        above = expit(self.slope * scores[:, None] - self.thresholds)
+        edges = np.hstack([np.ones((len(scores), 1)), above, np.zeros((len(scores), 1))])
+        shares = np.maximum(-np.diff(edges, axis=1), 0.0)
+        return np.asarray(shares / shares.sum(axis=1, keepdims=True))
+
+
+def fit_calibration(scores: Floats, stars: Floats) -> Calibration:
+    """From left-out scores (n,) of the rated papers and their stars (n,); n may be 0."""
+    if not len(scores):
+        scores = np.zeros(1)
+        evidence = np.zeros(0, dtype=np.int64)
+    else:
+        evidence = stars.astype(np.int64) - MIN_STARS
+    counts = np.bincount(evidence, minlength=len(STARS)) + _COMMON_COUNT * _COMMON_MIX
+    above = 1.0 - np.cumsum(counts / counts.sum())[:-1]
+    candidates = [Calibration(float(slope), _thresholds(float(slope), scores, above)) for slope in _SLOPES]
+    log_posterior = -0.5 * ((_SLOPES - _SLOPE_MEAN) / _SLOPE_SPREAD) ** 2
+    if len(evidence):
+        log_posterior += [_log_likelihood(candidate, scores, evidence) for candidate in candidates]
+    posterior = np.exp(log_posterior - log_posterior.max())
+    slope = float(_SLOPES @ posterior / posterior.sum())
+    return Calibration(slope, _thresholds(slope, scores, above))
+
+
+def _thresholds(slope: float, scores: Floats, above: Floats) -> Floats:
+    """Where the mean over the scores of P(stars > k) is `above[k]`, by bisection."""
+    spread = slope * scores[:, None]
+    low = np.full(len(above), float(spread.min()) - _FURTHEST)
+    high = np.full(len(above), float(spread.max()) + _FURTHEST)
+    for _ in range(_STEPS):
+        middle = (low + high) / 2
+        too_low = expit(spread - middle).mean(axis=0) > above
+        low, high = np.where(too_low, middle, low), np.where(too_low, high, middle)
+    return np.asarray((low + high) / 2)
+
+
+def _log_likelihood(
+    calibration: Calibration, scores: Floats, evidence: np.ndarray[tuple[int], np.dtype[np.int64]]
+) -> float:
+    chances = calibration.probabilities(scores)[np.arange(len(evidence)), evidence]
+    return float(np.log(np.maximum(chances, 1e-12)).sum())
+
+
+def expected_stars(probabilities: Floats) -> Floats:
+    """Mean stars (n,), 1 to 5."""
+    return np.clip(probabilities @ STARS, MIN_STARS, MAX_STARS)
+
+
+def chance_of_liking(probabilities: Floats) -> Floats:
+    """P of four stars or more (n,)."""
+    return np.clip(probabilities[:, LIKE_STARS - MIN_STARS :].sum(axis=1), 0.0, 1.0)
+
+
+def central_interval(probabilities: Floats, share: float = 0.8) -> Floats:
+    """Lower and upper stars (n, 2) around the central `share`; the expected stars always lie between them."""
+    reached = np.hstack([np.zeros((len(probabilities), 1)), np.cumsum(probabilities, axis=1)])
+    tails = (0.5 - share / 2, 0.5 + share / 2)
+    bounds = np.array([[np.interp(tail, row, _EDGES) for tail in tails] for row in reached]).reshape(-1, 2)
+    middle = expected_stars(probabilities)
+    return np.column_stack([np.minimum(bounds[:, 0], middle), np.maximum(bounds[:, 1], middle)])

@@ -1,0 +1,37 @@
+"""Sentence vectors from an embedder that is handed in: asked once a text, checked, brought to length 1."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TypeAlias
+
+import numpy as np
+
+from ranking.arrays import Singles
+from ranking.domain import Paper
+from ranking.errors import BadEmbedding
+
+Embed: TypeAlias = Callable[[list[str]], Singles]
+"""n texts to an (n, d) float32 array."""
+
+
+def embed_papers(embed: Embed, papers: Sequence[Paper], width: int | None = None) -> Singles:
+    """Vectors (n, d) of length 1; a vector with a number that is not finite becomes zeros, which no signal reads.
+
+    Raises BadEmbedding if the answer is not (n, d), or d is not `width` where that is given.
+    """
+    if not papers:
+        return np.zeros((0, width or 0), np.float32)
+    try:
+        vectors = np.array(embed([f"{paper.title}. {paper.abstract}" for paper in papers]), dtype=np.float32)
+    except (TypeError, ValueError) as error:
+        raise BadEmbedding("The embedder's answer is not an array of numbers.") from error
+    if vectors.ndim != 2 or len(vectors) != len(papers) or vectors.shape[1] == 0:
+        raise BadEmbedding(f"The embedder answered {len(papers)} texts with the shape {vectors.shape}.")
+    if width is not None and vectors.shape[1] != width:
+        raise BadEmbedding(f"The embedder's vectors have {vectors.shape[1]} numbers, not {width} as before.")
+    vectors[~np.isfinite(vectors).all(axis=1)] = 0.0
+    # The largest number first: the square of a huge one is not finite.
+    vectors /= np.maximum(np.abs(vectors).max(axis=1, keepdims=True), np.finfo(np.float32).tiny)
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return np.divide(vectors, lengths, out=np.zeros_like(vectors), where=lengths > 0)

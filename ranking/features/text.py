@@ -1,0 +1,94 @@
+"""Title and abstract as weighted words and word pairs.
+
+Term weight: tf / (tf + 2 length / mean length) (Robertson & Zaragoza, The Probabilistic Relevance Framework, 2009,
+section 3.4) times 1 + idf, rows brought near length 1 by pivoted normalisation (Singhal et al., SIGIR 1996). Pairs
+are kept only where the two words meet more often than chance, so a bag of words gains no noise.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import ClassVar, Self
+
+import numpy as np
+
+from ranking.arrays import Csr, Singles
+from ranking.domain import Paper, ReasonKind
+from ranking.features.counting import (
+    Document,
+    count_rows,
+    document_frequencies,
+    most_frequent,
+    rarity,
+    row_lengths,
+    scale_rows,
+)
+from ranking.features.words import pairs, words
+
+_MOST_WORDS, _MOST_PAIRS = 40_000, 60_000
+_SMALL_CORPUS = 1000
+"""Below this many papers a term is kept from fewer papers on, or nothing would be left."""
+_PIVOT = 0.3
+_TITLE_TIMES = 2
+
+
+class Text:
+    kind: ClassVar[ReasonKind] = "term"
+    weight: ClassVar[float] = 1.0
+    scales: ClassVar[int] = 2
+
+    names_: tuple[str, ...]
+    rarity_: Singles
+    scales_: Singles
+    """Mean number of terms of a paper, mean length of a weighted row."""
+
+    def fit(self, papers: Sequence[Paper]) -> Self:
+        documents = [_terms(paper) for paper in papers]
+        self.names_ = _vocabulary(documents)
+        counts = count_rows(documents, self.names_)
+        self.rarity_ = rarity(counts, smallest=1.0)
+        self.scales_ = np.ones(self.scales, np.float32)
+        self.scales_[0] = _mean_of_positive(counts.sum(axis=1))
+        self.scales_[1] = _mean_of_positive(row_lengths(self._weighted(counts)))
+        return self
+
+    def transform(self, papers: Sequence[Paper]) -> Csr:
+        rows = self._weighted(count_rows((_terms(paper) for paper in papers), self.names_))
+        return scale_rows(rows, 1.0 / ((1 - _PIVOT) * row_lengths(rows) + _PIVOT * float(self.scales_[1])))
+
+    def restore(self, names: tuple[str, ...], rarity: Singles, scales: Singles) -> Self:
+        self.names_, self.rarity_, self.scales_ = names, rarity, scales
+        return self
+
+    def _weighted(self, counts: Csr) -> Csr:
+        lengths = np.asarray(counts.sum(axis=1), dtype=np.float64).ravel()
+        saturation = np.repeat(2.0 * lengths / float(self.scales_[0]), np.diff(counts.indptr))
+        weighted = counts.copy()
+        weighted.data = (counts.data / (counts.data + saturation) * self.rarity_[counts.indices]).astype(np.float32)
+        return weighted
+
+
+def _terms(paper: Paper) -> list[str]:
+    title, abstract = words(paper.title), words(paper.abstract)
+    return (title + pairs(title)) * _TITLE_TIMES + abstract + pairs(abstract)
+
+
+def _vocabulary(documents: Sequence[Document]) -> tuple[str, ...]:
+    frequencies = document_frequencies(documents)
+    small = len(documents) < _SMALL_CORPUS
+    single = Counter({term: n for term, n in frequencies.items() if " " not in term})
+    paired = Counter({term: n for term, n in frequencies.items() if _belong_together(term, n, single, len(documents))})
+    most = len(documents) if small else len(documents) // 2
+    names = most_frequent(single, 1 if small else 2, most, _MOST_WORDS)
+    return tuple(sorted(names + most_frequent(paired, 2 if small else 5, most, _MOST_PAIRS)))
+
+
+def _belong_together(term: str, together: int, single: Counter[str], papers: int) -> bool:
+    first, pair, second = term.partition(" ")
+    return bool(pair) and together * papers > single[first] * single[second]
+
+
+def _mean_of_positive(values: Singles) -> float:
+    positive = np.asarray(values)[np.asarray(values) > 0]
+    return float(positive.mean()) if len(positive) else 1.0

@@ -16,6 +16,7 @@ from telegram.error import InvalidToken, TelegramError
 from bot.chat.application import ALLOWED, Chat, Ptb, build_application, show_menu
 from bot.chat.conversation import Conversation
 from bot.chat.guard import Guard
+from bot.chat.polling import Poller
 from bot.deliver.telegram import TelegramChannel
 from bot.errors import SettingsError
 from bot.feeds import arxiv_sources, parse
@@ -32,7 +33,7 @@ from bot.services.preferences import Preferences
 from bot.services.rating import Ratings
 from bot.services.sender import Sender
 from bot.services.training import Training
-from bot.settings import Access, Settings
+from bot.settings import Access, Settings, Webhook
 from bot.store import open_store
 from bot.telemetry import Telemetry
 from bot.version import __version__
@@ -112,7 +113,7 @@ async def running_bot(
             open_desk(settings, TelegramChannel(application.bot), worker, telemetry, clock)
         )
         Chat(Conversation(desk), Guard(desk.membership, clock)).attach(application)
-        await _reach_telegram(application, telemetry)
+        await _reach_telegram(application, settings.webhook, telemetry)
         stack.push_async_callback(application.shutdown)
         await desk.delivering.resume()
         stack.push_async_callback(desk.delivering.idle)
@@ -122,18 +123,19 @@ async def running_bot(
         if ticking:
             ticker.start()
             stack.callback(ticker.stop)
-        await _listen(application, settings)
-        stack.push_async_callback(_hush, application)
+        await stack.enter_async_context(_listening(application, settings, telemetry))
         telemetry.event("ready")
         yield Running(desk, ticker, sender)
 
 
-async def _reach_telegram(application: Ptb, telemetry: Telemetry) -> None:
+async def _reach_telegram(application: Ptb, hook: Webhook | None, telemetry: Telemetry) -> None:
     """Tries until Telegram answers; only a refused token ends the trying."""
     pause = 1.0
     while True:
         try:
             await application.initialize()
+            if hook is None:
+                await application.bot.delete_webhook()
             await show_menu(application)
         except InvalidToken as error:
             raise SettingsError("Telegram refuses the token in BANDU_TELEGRAM_TOKEN.") from error
@@ -145,31 +147,43 @@ async def _reach_telegram(application: Ptb, telemetry: Telemetry) -> None:
             return
 
 
-async def _listen(application: Ptb, settings: Settings) -> None:
-    """Starts to take updates: over the webhook where one is set, else by long polling."""
-    await application.start()
-    if application.updater is None:
-        raise SettingsError("The Telegram application has no updater.")
+@contextlib.asynccontextmanager
+async def _listening(application: Ptb, settings: Settings, telemetry: Telemetry) -> AsyncIterator[None]:
+    """Takes updates while the block runs, over the webhook where one is set; those under way are finished after."""
+    updater = application.updater
     hook = settings.webhook
-    if hook is None:
-        await application.updater.start_polling(allowed_updates=ALLOWED, bootstrap_retries=-1, timeout=10)
-        return
-    await application.updater.start_webhook(
-        listen=hook.host,
-        port=hook.port,
-        url_path=hook.path,
-        webhook_url=hook.url,
-        secret_token=hook.secret.reveal() if hook.secret else None,
-        allowed_updates=ALLOWED,
-        bootstrap_retries=-1,
-    )
+    await application.start()
+    try:
+        if hook is None or updater is None:
+            async with _polling(application, telemetry):
+                yield
+            return
+        await updater.start_webhook(
+            listen=hook.host,
+            port=hook.port,
+            url_path=hook.path,
+            webhook_url=hook.url,
+            secret_token=hook.secret.reveal() if hook.secret else None,
+            allowed_updates=ALLOWED,
+            bootstrap_retries=-1,
+        )
+        try:
+            yield
+        finally:
+            await updater.stop()
+    finally:
+        await application.stop()
 
 
-async def _hush(application: Ptb) -> None:
-    """Takes no more updates and lets those under way finish."""
-    if application.updater is not None:
-        await application.updater.stop()
-    await application.stop()
+@contextlib.asynccontextmanager
+async def _polling(application: Ptb, telemetry: Telemetry) -> AsyncIterator[None]:
+    poller = Poller(application, ALLOWED, telemetry)
+    task = asyncio.create_task(poller.run())
+    try:
+        yield
+    finally:
+        await _cancel(task)
+        await poller.confirm()
 
 
 async def _cancel(task: asyncio.Task[None]) -> None:

@@ -29,7 +29,7 @@ _OLD_ARCHIVES = (
 _MONTH = r"(?:0[1-9]|1[0-2])"
 # The sequence number has four digits up to December 2014 and five since (https://info.arxiv.org/help/arxiv_identifier.html).
 _LONG = rf"(?:1[5-9]|[2-9]\d){_MONTH}\.\d{{5}}"
-_SHORT = rf"(?:0[7-9]|1[0-4]){_MONTH}\.\d{{4}}"
+_SHORT = rf"(?:07(?:0[4-9]|1[0-2])|(?:0[89]|1[0-4]){_MONTH})\.\d{{4}}"
 _OLD = rf"(?:{_OLD_ARCHIVES})(?:\.[a-z]{{2,5}}(?:-[a-z]{{2,4}})?)?/(?:9[1-9]|0[0-7]){_MONTH}\d{{3}}"
 _VERSION = r"(?:v(?P<version>[1-9]\d{0,2}))?"
 _END = r"(?:\.pdf)?(?!\w|[.\-/]\d)"

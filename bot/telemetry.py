@@ -23,7 +23,7 @@ LOG = logging.getLogger("bot")
 HIDDEN = "***"
 SHORTEST_SECRET = 3
 """Anything shorter stands everywhere, and hiding it would hide the log."""
-QUIET = ("httpx", "httpcore", "telegram", "apscheduler")
+QUIET = ("httpx", "httpcore", "telegram", "apscheduler", "alembic")
 """Libraries that tell of every request or tick; httpx tells its address, which holds the bot's token."""
 SPELLINGS: tuple[Callable[[str], str], ...] = (
     str,

@@ -63,10 +63,13 @@ class ProcessWorker:
         # with the thread that made it, not with the process.
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="worker")
         self._rest: asyncio.TimerHandle | None = None
+        self._closed = False
 
     async def run(self, job: Job[R]) -> R:
         """The job's answer. Raises WorkFailed; RankingError of the job passes through."""
         async with self._turn:
+            if self._closed:
+                raise WorkFailed("The worker is closed.")
             self._stay()
             asking = asyncio.get_running_loop().run_in_executor(self._thread, self._ask, job)
             try:
@@ -83,8 +86,8 @@ class ProcessWorker:
         return cast(R, _opened(job, answer))
 
     async def close(self) -> None:
-        """Ends the process, whatever it is doing. The worker can't be used afterwards."""
-        self._stay()
+        """Ends the process, whatever it is doing; jobs under way or waiting raise WorkFailed."""
+        self._closed = True
         if self._child is not None:
             self._child.kill()
         async with self._turn:

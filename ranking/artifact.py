@@ -11,12 +11,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from math import prod
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from ranking.arrays import Csr
+from ranking.arrays import Csr, Floats, Singles
 from ranking.errors import ArtifactRefused
 
 _MAGIC = b"BANDU\x00\x00\x01"
@@ -24,6 +25,7 @@ _BODY = len(_MAGIC) + 32
 _DTYPES = {"<f8": np.float64, "<f4": np.float32, "<i8": np.int64, "<i4": np.int32}
 
 Array = NDArray[np.generic]
+_Number = TypeVar("_Number", np.float32, np.float64, np.int32, np.int64)
 
 
 def pack(kind: str, header: Mapping[str, object], arrays: Mapping[str, Array]) -> bytes:
@@ -68,8 +70,27 @@ class Packed:
             raise ArtifactRefused(f"The stored bytes hold no list of texts {name!r}.")
         return tuple(value)
 
-    def array(self, name: str, dtype: type[np.generic], *shape: int | None) -> Array:
-        """The named array of finite numbers, of this type and shape; None stands for any length."""
+    def singles(self, name: str, *shape: int | None) -> Singles:
+        """The named array of finite float32; None in the shape stands for any length."""
+        return self._array(name, np.float32, shape)
+
+    def floats(self, name: str, *shape: int | None) -> Floats:
+        """The same in float64."""
+        return self._array(name, np.float64, shape)
+
+    def rows(self, name: str, count: int, columns: int) -> Csr:
+        """The named sparse matrix of `count` rows and `columns` columns."""
+        data = self.singles(f"{name}.data", None)
+        indices = self._array(f"{name}.indices", np.int32, (len(data),))
+        starts = self._array(f"{name}.indptr", np.int64, (count + 1,))
+        steps = np.diff(starts)
+        if starts[0] != 0 or starts[-1] != len(data) or (steps < 0).any():
+            raise ArtifactRefused(f"The stored matrix {name!r} is not well formed.")
+        if len(indices) and not 0 <= indices.min() <= indices.max() < columns:
+            raise ArtifactRefused(f"The stored matrix {name!r} points outside its columns.")
+        return sparse.csr_array((data, indices, starts), shape=(count, columns))
+
+    def _array(self, name: str, dtype: type[_Number], shape: tuple[int | None, ...]) -> NDArray[_Number]:
         array = self.arrays.get(name)
         if array is None or array.dtype != dtype or array.ndim != len(shape):
             raise ArtifactRefused(f"The stored bytes hold no fitting array {name!r}.")
@@ -77,19 +98,7 @@ class Packed:
             raise ArtifactRefused(f"The stored array {name!r} has the wrong shape.")
         if not np.isfinite(array).all():
             raise ArtifactRefused(f"The stored array {name!r} holds what is not a number.")
-        return array
-
-    def rows(self, name: str, count: int, columns: int) -> Csr:
-        """The named sparse matrix of `count` rows and `columns` columns."""
-        data = self.array(f"{name}.data", np.float32, None)
-        indices = self.array(f"{name}.indices", np.int32, len(data))
-        starts = self.array(f"{name}.indptr", np.int64, count + 1)
-        steps = np.diff(starts)
-        if starts[0] != 0 or starts[-1] != len(data) or (steps < 0).any():
-            raise ArtifactRefused(f"The stored matrix {name!r} is not well formed.")
-        if len(indices) and not 0 <= indices.min() <= indices.max() < columns:
-            raise ArtifactRefused(f"The stored matrix {name!r} points outside its columns.")
-        return sparse.csr_array((data, indices, starts), shape=(count, columns))
+        return array.astype(dtype, copy=False)
 
 
 def unpack(data: bytes, kind: str) -> Packed:

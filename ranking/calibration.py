@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import expit
 
-from ranking.arrays import Floats
+from ranking.arrays import Floats, Ints
 from ranking.domain import LIKE_STARS, MAX_STARS, MIN_STARS
 
 STARS: Floats = np.arange(MIN_STARS, MAX_STARS + 1, dtype=np.float64)
@@ -24,7 +24,7 @@ _COMMON_COUNT = 3.0
 _SLOPES = np.linspace(0.0, 2.0, 11)
 _SLOPE_MEAN, _SLOPE_SPREAD = 0.4, 0.4
 """Before any evidence: a paper two standard deviations better is likelier, but not sure, to get more stars."""
-_STEPS = 40
+_STEPS = 32
 _FURTHEST = 60.0
 _EDGES = np.array([1.0, 1.5, 2.5, 3.5, 4.5, 5.0])
 """Each star stands for the half stars around it when a quantile is read between whole stars."""
@@ -54,42 +54,41 @@ def fit_calibration(scores: Floats, stars: Floats) -> Calibration:
         evidence = stars.astype(np.int64) - MIN_STARS
     counts = np.bincount(evidence, minlength=len(STARS)) + _COMMON_COUNT * _COMMON_MIX
     above = 1.0 - np.cumsum(counts / counts.sum())[:-1]
-    candidates = [Calibration(float(slope), _thresholds(float(slope), scores, above)) for slope in _SLOPES]
+    thresholds = _thresholds(_SLOPES, scores, above)
     log_posterior = -0.5 * ((_SLOPES - _SLOPE_MEAN) / _SLOPE_SPREAD) ** 2
     if len(evidence):
+        candidates = map(Calibration, _SLOPES.tolist(), thresholds)
         log_posterior += [_log_likelihood(candidate, scores, evidence) for candidate in candidates]
     posterior = np.exp(log_posterior - log_posterior.max())
     slope = float(_SLOPES @ posterior / posterior.sum())
-    return Calibration(slope, _thresholds(slope, scores, above))
+    return Calibration(slope, _thresholds(np.array([slope]), scores, above)[0])
 
 
-def _thresholds(slope: float, scores: Floats, above: Floats) -> Floats:
-    """Where the mean over the scores of P(stars > k) is `above[k]`, by bisection."""
-    spread = slope * scores[:, None]
-    low = np.full(len(above), float(spread.min()) - _FURTHEST)
-    high = np.full(len(above), float(spread.max()) + _FURTHEST)
+def _thresholds(slopes: Floats, scores: Floats, above: Floats) -> Floats:
+    """For each slope, (slopes, 4): where the mean over the scores of P(stars > k) is `above[k]`, by bisection."""
+    spread = slopes[:, None, None] * scores[:, None]
+    low = np.full((len(slopes), len(above)), float(spread.min()) - _FURTHEST)
+    high = np.full((len(slopes), len(above)), float(spread.max()) + _FURTHEST)
     for _ in range(_STEPS):
         middle = (low + high) / 2
-        too_low = expit(spread - middle).mean(axis=0) > above
+        too_low = expit(spread - middle[:, None, :]).mean(axis=1) > above
         low, high = np.where(too_low, middle, low), np.where(too_low, high, middle)
     return np.asarray((low + high) / 2)
 
 
-def _log_likelihood(
-    calibration: Calibration, scores: Floats, evidence: np.ndarray[tuple[int], np.dtype[np.int64]]
-) -> float:
+def _log_likelihood(calibration: Calibration, scores: Floats, evidence: Ints) -> float:
     chances = calibration.probabilities(scores)[np.arange(len(evidence)), evidence]
     return float(np.log(np.maximum(chances, 1e-12)).sum())
 
 
 def expected_stars(probabilities: Floats) -> Floats:
     """Mean stars (n,), 1 to 5."""
-    return np.clip(probabilities @ STARS, MIN_STARS, MAX_STARS)
+    return np.asarray(np.clip(probabilities @ STARS, MIN_STARS, MAX_STARS))
 
 
 def chance_of_liking(probabilities: Floats) -> Floats:
     """P of four stars or more (n,)."""
-    return np.clip(probabilities[:, LIKE_STARS - MIN_STARS :].sum(axis=1), 0.0, 1.0)
+    return np.asarray(np.clip(probabilities[:, LIKE_STARS - MIN_STARS :].sum(axis=1), 0.0, 1.0))
 
 
 def central_interval(probabilities: Floats, share: float = 0.8) -> Floats:

@@ -34,4 +34,4 @@ def embed_papers(embed: Embed, papers: Sequence[Paper], width: int | None = None
     # The largest number first: the square of a huge one is not finite.
     vectors /= np.maximum(np.abs(vectors).max(axis=1, keepdims=True), np.finfo(np.float32).tiny)
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-    return np.divide(vectors, lengths, out=np.zeros_like(vectors), where=lengths > 0)
+    return np.asarray(np.divide(vectors, lengths, out=np.zeros_like(vectors), where=lengths > 0))

@@ -14,17 +14,17 @@ class RankingError(Exception):
     """Base of all errors of this package."""
 
 
-class BadRatings(RankingError, ValueError):
+class BadRatings(RankingError, ValueError):  # noqa: N818
     """Ratings that cannot be learnt from as given."""
 
 
-class BadEmbedding(RankingError, ValueError):
+class BadEmbedding(RankingError, ValueError):  # noqa: N818
     """Vectors from the embedder whose number or length is not what was asked for."""
 
 
-class NotFitted(RankingError):
+class NotFitted(RankingError):  # noqa: N818
     """Asked for something that exists only after `fit`."""
 
 
-class ArtifactRefused(RankingError):
+class ArtifactRefused(RankingError):  # noqa: N818
     """Stored bytes that are damaged, foreign, or made for another space."""

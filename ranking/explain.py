@@ -15,7 +15,10 @@ _Parts = dict[_Key, float]
 
 
 def explain_score(space: PaperSpace, score: Score, paper: PaperMatrix, most: int) -> Explanation:
-    """The `most` largest reasons for the score of one paper (a matrix of one row); the rest is one number."""
+    """The `most` largest reasons for the score of one paper (a matrix of one row), largest first, and the rest.
+
+    The contributions and the rest add up to the score.
+    """
     total = float(score.of(paper)[0])
     parts: _Parts = defaultdict(float)
     stars: dict[str, int] = {}
@@ -27,10 +30,24 @@ def explain_score(space: PaperSpace, score: Score, paper: PaperMatrix, most: int
     ordered = sorted(_joined(parts).items(), key=lambda item: (-abs(item[1]), item[0]))
     reasons = tuple(
         Reason(kind, label, contribution, stars.get(label) if kind == "paper" else None)
-        for (kind, label), contribution in ordered[: max(most, 0)]
-        if contribution
+        for (kind, label), contribution in _chosen(ordered, most)
     )
     return Explanation(reasons, total - sum(reason.contribution for reason in reasons))
+
+
+def _chosen(ordered: list[tuple[_Key, float]], most: int) -> list[tuple[_Key, float]]:
+    """The first `most`, at most half of them papers: without a word or a name the reasons would tell little."""
+    papers_left = (most + 1) // 2
+    chosen: list[tuple[_Key, float]] = []
+    for (kind, label), contribution in ordered:
+        if len(chosen) >= most or not contribution:
+            break
+        if kind == "paper":
+            papers_left -= 1
+            if papers_left < 0:
+                continue
+        chosen.append(((kind, label), contribution))
+    return chosen
 
 
 def _add_names(parts: _Parts, space: PaperSpace, profile: Profile, factor: float, paper: PaperMatrix) -> None:

@@ -19,7 +19,8 @@ from ranking.errors import BadRatings
 
 _NEUTRAL_FROM, _NEUTRAL_TO = 1.5, 3.0
 _HALF_LIFE_DAYS = 1000.0
-"""Interests drift slowly: a rating from three years before the newest one counts about half."""
+_LEAST_FRESHNESS = 0.5
+"""Interests drift slowly, and some never: the oldest rating still counts for half of the newest."""
 
 
 def read_stars(stars: ArrayLike, papers: int) -> Floats:
@@ -53,7 +54,7 @@ def weights(stars: Floats, rated_at: Sequence[datetime | None] | None = None) ->
 
 
 def _freshness(rated_at: Iterable[datetime | None] | None, count: int) -> Floats:
-    """Factors (n,) in 0..1, by the age relative to the newest rating; a rating without a time counts in full."""
+    """Factors (n,) from 0.5 to 1, by the age relative to the newest rating; a rating without a time counts in full."""
     times = [None] * count if rated_at is None else list(rated_at)
     if len(times) != count:
         raise BadRatings(f"There are {count} ratings, but {len(times)} times.")
@@ -61,4 +62,5 @@ def _freshness(rated_at: Iterable[datetime | None] | None, count: int) -> Floats
         raise BadRatings("The time of a rating has no time zone.")
     newest = max((time for time in times if time is not None), default=None)
     ages = [0.0 if time is None or newest is None else (newest - time).total_seconds() / 86_400 for time in times]
-    return np.exp2(-np.asarray(ages, dtype=np.float64) / _HALF_LIFE_DAYS)
+    aged = np.exp2(-np.asarray(ages, dtype=np.float64) / _HALF_LIFE_DAYS)
+    return _LEAST_FRESHNESS + (1.0 - _LEAST_FRESHNESS) * aged

@@ -23,7 +23,7 @@ from ranking.calibration import (
     expected_stars,
     fit_calibration,
 )
-from ranking.domain import Explanation
+from ranking.domain import MAX_STARS, MIN_STARS, Explanation
 from ranking.errors import ArtifactRefused, NotFitted
 from ranking.explain import explain_score
 from ranking.labels import read_stars, weights
@@ -44,7 +44,7 @@ class RelevanceModel(BaseEstimator):  # type: ignore[misc]  # scikit-learn ships
 
     def fit(
         self,
-        X: PaperMatrix,
+        X: PaperMatrix,  # noqa: N803
         stars: ArrayLike,
         rated_at: Sequence[datetime | None] | None = None,
     ) -> Self:
@@ -78,7 +78,10 @@ class RelevanceModel(BaseEstimator):  # type: ignore[misc]  # scikit-learn ships
         return self.calibration_.probabilities(scores)
 
     def explain(self, x: PaperMatrix, k: int = 5) -> Explanation:
-        """The `k` largest reasons for the score of one paper, a matrix of one row; with the rest they add up to it."""
+        """The `k` largest reasons for the score of one paper, a matrix of one row; with the rest they add up to it.
+
+        Of `k` reasons at most half, rounded up, are rated papers.
+        """
         if len(x) != 1:
             raise ValueError(f"One paper can be explained at a time, not {len(x)}.")
         return explain_score(self.space, self._score(), x, k)
@@ -105,12 +108,16 @@ class RelevanceModel(BaseEstimator):  # type: ignore[misc]  # scikit-learn ships
         if packed.text("space") != space.fingerprint:
             raise ArtifactRefused("The stored model belongs to another space; train it again.")
         ids = packed.texts("ids")
-        vectors = packed.array("vectors", np.float32, len(ids), space.background_.vectors.shape[1])
+        vectors = packed.singles("vectors", len(ids), space.background_.vectors.shape[1])
         papers = PaperMatrix(ids, packed.rows("rated", len(ids), space.columns), vectors)
-        stars = packed.array("stars", np.float64, len(ids))
-        calibration = packed.array("calibration", np.float64, 5)
+        stars = packed.floats("stars", len(ids))
+        if ((stars < MIN_STARS) | (stars > MAX_STARS)).any():
+            raise ArtifactRefused("The stored model holds stars outside 1 to 5.")
+        calibration = packed.floats("calibration", 5)
+        if calibration[0] < 0 or (np.diff(calibration[1:]) < 0).any():
+            raise ArtifactRefused("The stored calibration would let stars fall while scores rise.")
         model = cls(space)
-        model.rated_ = Rated(papers, stars, packed.array("weights", np.float64, len(ids)))
+        model.rated_ = Rated(papers, stars, packed.floats("weights", len(ids)))
         model.score_ = learn_score(space, model.rated_)
         model.calibration_ = Calibration(float(calibration[0]), calibration[1:])
         return model

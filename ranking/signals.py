@@ -14,6 +14,7 @@ from ranking.arrays import Bools, Floats
 from ranking.space import PaperMatrix, PaperSpace
 
 _NEAREST = 5
+_NOTHING = 1e-9
 _ROWS_AT_ONCE = 4096
 """Similarities of so many papers to all rated ones are held in memory at a time."""
 
@@ -48,21 +49,17 @@ class Profile:
     def left_out(self) -> Floats:
         """The raw value of each rated paper had it not been rated."""
         rows, weights, common = self.rated.papers.rows, self.rated.weights, self.space.common_
-        energy = float(common @ common) or 1.0
-        own = np.asarray(rows.multiply(rows).sum(axis=1), dtype=np.float64).ravel() - (rows @ common) ** 2 / energy
+        lengths = np.asarray(rows.multiply(rows).sum(axis=1), dtype=np.float64).ravel()
+        own = weights * (lengths - (rows @ common) ** 2 / self.space.common_energy_)
         others = self.total - np.abs(weights)
-        return np.divide(
-            self.raw(self.rated.papers) * self.total - weights * own,
-            others,
-            out=np.zeros(len(weights)),
-            where=others > 1e-9,
-        )
+        sums = self.raw(self.rated.papers) * self.total - own
+        return np.asarray(np.divide(sums, others, out=np.zeros(len(weights)), where=others > _NOTHING))
 
 
 class Nearest:
     """The mean weighted similarity to the five nearest liked papers, less the same for the disliked ones.
 
-    `similar` gives the similarities of papers to the rated ones: by terms, or by sentence vectors.
+    Similar by terms, or by sentence vectors. A paper is no neighbour of itself.
     """
 
     def __init__(self, rated: Rated, by_vectors: bool) -> None:
@@ -70,6 +67,10 @@ class Nearest:
         self.by_vectors = by_vectors
         largest = float(np.abs(rated.weights).max(initial=0.0)) or 1.0
         self.gains = rated.weights / largest
+        self.columns: dict[str, list[int]] = {}
+        for j, paper_id in enumerate(rated.papers.ids):
+            self.columns.setdefault(paper_id, []).append(j)
+        self.transposed = None if by_vectors else rated.papers.rows.T.tocsr()
 
     def known(self, papers: PaperMatrix) -> Bools:
         """Whether a paper has what similarities are measured on."""
@@ -98,18 +99,14 @@ class Nearest:
 
     def _weighted(self, papers: PaperMatrix) -> Floats:
         """Similarity times gain (n, rated); 0 to itself."""
-        rated = self.rated.papers
-        if self.by_vectors:
-            similar = np.asarray(papers.vectors @ rated.vectors.T, dtype=np.float64)
+        if self.transposed is None:
+            similar = np.asarray(papers.vectors @ self.rated.papers.vectors.T, dtype=np.float64)
         else:
-            similar = np.asarray((papers.rows @ rated.rows.T).toarray(), dtype=np.float64)
+            similar = np.asarray((papers.rows @ self.transposed).toarray(), dtype=np.float64)
         weighted: Floats = np.maximum(similar, 0.0) * self.gains
-        column: dict[str, list[int]] = {}
-        for j, paper_id in enumerate(rated.ids):
-            column.setdefault(paper_id, []).append(j)
         for i, paper_id in enumerate(papers.ids):
-            if paper_id in column:
-                weighted[i, column[paper_id]] = 0.0
+            if paper_id in self.columns:
+                weighted[i, self.columns[paper_id]] = 0.0
         return weighted
 
     def _mean(self, weighted: Floats) -> Floats:

@@ -36,7 +36,7 @@ CONNECTIONS = 32
 def build_application(token: str, api_url: str) -> Ptb:
     """An application that talks to this Bot API server, with no handlers and nothing started yet."""
     request = HTTPXRequest(connection_pool_size=CONNECTIONS, connect_timeout=10, read_timeout=20)
-    updates = HTTPXRequest(connection_pool_size=1, connect_timeout=10, read_timeout=20)
+    updates = HTTPXRequest(connection_pool_size=2, connect_timeout=10, read_timeout=20)
     return (
         ApplicationBuilder()
         .token(token)

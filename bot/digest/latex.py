@@ -1,7 +1,8 @@
 """LaTeX as authors write it in abstracts, turned into Unicode: pylatexenc, and what it needs to be told.
 
-pylatexenc expects a document: it takes `%` for a comment, `$` for mathematics wherever it stands, and drops macros that
-it does not know. An abstract has "75% of", "$5 to $10" and authors' own macros, so these are settled before it is asked.
+pylatexenc expects a document: it takes `%` for a comment, `$` for mathematics wherever it stands, and drops macros
+that it does not know. An abstract has "75% of", "$5 to $10" and authors' own macros, so these are settled before
+it is asked.
 May raise whatever the converter raises; `readable` is the door.
 """
 
@@ -38,13 +39,17 @@ _WORDS = {
     "deg": "°", "degree": "°", "textdegree": "°", "textmu": "µ", "space": " ", "xspace": "",
     "leqslant": "≤", "geqslant": "≥", "sim": "∼", "textasciitilde": "∼",
 }  # fmt: skip
-_OPERATORS = frozenset("log ln exp min max sin cos tan lim arg argmin argmax sup inf det dim mod gcd".split())
-_SILENT = frozenset(
-    "bf it em sc rm tt sf sl bfseries itshape scshape ttfamily rmfamily sffamily normalfont large Large small tiny "
-    "huge Huge footnotesize normalsize displaystyle textstyle left right big Big bigg Bigg limits nolimits mathbf "
-    "boldsymbol bm mathrm mathit mathsf mathtt text textbf textit emph texttt textsc underline textrm textsf "
-    "operatorname mbox textnormal hbox protect noindent centering ensuremath".split()
-)
+_OPERATOR_NAMES = """
+    log ln exp min max sin cos tan lim arg argmin argmax sup inf det dim mod gcd
+"""
+_OPERATORS = frozenset(_OPERATOR_NAMES.split())
+_SILENT_NAMES = """
+    bf it em sc rm tt sf sl bfseries itshape scshape ttfamily rmfamily sffamily normalfont large Large small
+    tiny huge Huge footnotesize normalsize displaystyle textstyle left right big Big bigg Bigg limits
+    nolimits mathbf boldsymbol bm mathrm mathit mathsf mathtt text textbf textit emph texttt textsc
+    underline textrm textsf operatorname mbox textnormal hbox protect noindent centering ensuremath
+"""
+_SILENT = frozenset(_SILENT_NAMES.split())
 """Macros that only change the look: what they are put around stays."""
 
 
@@ -111,8 +116,10 @@ def _settled(found: re.Match[str]) -> str:
         return f" {name}" if found.string[found.start() - 1 : found.start()].isalnum() else name
     if name in _SILENT:
         return ""
-    if _converter().latex_context.get_macro_spec(name) is not None:
-        return found[0]
+    known = _converter().latex_context.get_macro_spec(name)
+    if known is not None:
+        keeps_space = isinstance(known.simplify_repl, str) and found.string[found.end() : found.end() + 1].isspace()
+        return found[0] + "{}" * keeps_space
     wraps = follows.endswith("{") and not empty_group
     return "" if wraps else name
 

@@ -13,12 +13,14 @@ from collections.abc import Sequence
 Vector = dict[str, float]
 
 _WORD = re.compile(r"[a-z0-9]+(?:[-.][a-z0-9]+)*|[\u4e00-\u9fff]+")
-_STOP = frozenset(
-    "a an the of in on for to and or but with without by from at as is are was were be been being it its this that these "
-    "those we our us they their which who whose can could may might will would should has have had do does not no nor "
-    "than then thus also such both each into over under via while where when however moreover furthermore between "
-    "through during more most much many very only other some any all there here so if using used use based et al".split()
-)
+_STOP_WORDS = """
+    a an the of in on for to and or but with without by from at as is are was were be been being it its this
+    that these those we our us they their which who whose can could may might will would should has have had
+    do does not no nor than then thus also such both each into over under via while where when however
+    moreover furthermore between through during more most much many very only other some any all there here
+    so if using used use based et al
+"""
+_STOP = frozenset(_STOP_WORDS.split())
 _DAMPING = 0.15
 _ROUNDS = 100
 _STILL = 1e-6
@@ -42,9 +44,12 @@ def cosine(a: Vector, b: Vector) -> float:
 
 
 def lexrank(vecs: Sequence[Vector]) -> list[float]:
-    """Centrality of each sentence, the largest being 1, by damped power iteration over their similarities."""
+    """Centrality of each sentence, the largest being 1, by damped power iteration over their similarities.
+
+    A sentence is not counted as similar to itself: one that shares nothing with the rest would keep its own weight.
+    """
     n = len(vecs)
-    rows = [_shares([cosine(a, b) for b in vecs]) for a in vecs]
+    rows = [_shares([cosine(a, b) if a is not b else 0.0 for b in vecs]) for a in vecs]
     rank = [1 / n] * n
     for _ in range(_ROUNDS):
         flow = [sum(rank[i] * rows[i][j] for i in range(n)) for j in range(n)]

@@ -15,29 +15,33 @@ from bot.domain import Found, Link, LinkKind
 _OFFERS = re.compile(
     r"(?:available|releas\w+|published|open[- ]?sourc\w*|provided|hosted|shared|accessed|accessible|found|download\w*|"
     r"obtained|visit|see|view\w*|maintain\w*|codes?|codebase|implementations?|software|repo(?:sitory)?|github|gitlab|project|"
-    r"page|web ?pages?|web ?sites?|site|home ?page|demos?|models?|weights|checkpoints|data(?:sets?)?|benchmarks?|toolbox|"
-    r"toolkit|library|packages?|resources?|materials?|details|information|seen|videos?|link|web|代码|开源|项目|主页|地址|链接|公开|发布|数据集)"
-    r"[^\w\u4e00-\u9fff]*(?:(?:is|are|at|on|in|from|via|through|under|using|by|be|can|the|this|our|here|following|link|url|address|"
-    r"in the|publicly|website|github|gitlab|huggingface|hugging face|repository|page|for|to|anonymous|as|and|[:：见在于为是])"
+    r"page|web ?pages?|web ?sites?|site|home ?page|demos?|models?|weights|checkpoints|data(?:sets?)?|"
+    r"benchmarks?|toolbox|toolkit|library|packages?|resources?|materials?|details|information|seen|videos?|link|web|"
+    r"代码|开源|项目|主页|地址|链接|公开|发布|数据集)"
+    r"[^\w\u4e00-\u9fff]*(?:(?:is|are|at|on|in|from|via|through|under|using|by|be|can|the|this|our|here|"
+    r"following|link|url|address|publicly|website|github|gitlab|huggingface|hugging face|repository|page|for|to|"
+    r"anonymous|as|and|[:：见在于为是])"
     r"[^\w\u4e00-\u9fff]*)*$",
     re.IGNORECASE,
 )
 """Ends with words that hand the address over."""
 _THEIRS = re.compile(
-    r"\b(?:codes?|codebase|source code|available|implementations?|projects?|releas\w+|open[- ]?sourc\w*|models?|weights|"
-    r"repo(?:sitory)?|software|toolbox|library|package|our|homepage|web ?site|web ?page|project page|demo|data|datasets?|"
-    r"benchmark|github|page|visit)\b|代码|开源|项目|主页|公开|发布",
+    r"\b(?:codes?|codebase|source code|available|implementations?|projects?|releas\w+|open[- ]?sourc\w*|models?|"
+    r"weights|repo(?:sitory)?|software|toolbox|library|package|our|homepage|web ?site|web ?page|demo|data|"
+    r"datasets?|benchmark|github|page|visit)\b|代码|开源|项目|主页|公开|发布",
     re.IGNORECASE,
 )
 _OTHERS = re.compile(
-    r"\b(?:based (?:up)?on|buil[dt]s? (?:up)?on|built with|(?:re)?us(?:e|es|ed|ing)|baselines? (?:of|from|by)|fork(?:ed)? (?:of|from)|"
-    r"adapted from|borrow\w*|follow(?:s|ing)? (?:the )?(?:work|code|implementation)|implemented (?:in|with|using)|provided by|"
-    r"trained (?:with|using)|"
-    r"taken from|derived from|extend(?:s|ing)|compared? (?:with|to|against)|such as|e\.g|like|unlike|powered by|thanks? to|"
-    r"part of|overlap with|substantial text|under the terms|dedicated to)\b"
+    r"\b(?:based (?:up)?on|buil[dt]s? (?:up)?on|built with|(?:re)?us(?:e|es|ed|ing)|"
+    r"baselines? (?:of|from|by)|fork(?:ed)? (?:of|from)|adapted from|borrow\w*|"
+    r"follow(?:s|ing)? (?:the )?(?:work|code|implementation)|implemented (?:in|with|using)|provided by|"
+    r"trained (?:with|using)|taken from|derived from|extend(?:s|ing)|compared? (?:with|to|against)|such as|e\.g|"
+    r"like|unlike|powered by|thanks? to|part of|overlap with|substantial text|under the terms|dedicated to)\b"
     r"|基于|借助|使用|来自",
     re.IGNORECASE,
 )
+_SAME_SUBJECT = re.compile(r"\bour\b[^,]*\band (?:is|are|will be)(?: \w+ly| made)*$", re.IGNORECASE)
+"""What is built with something of others is still theirs: "our tool uses X and is" (available at …)."""
 _EVENT = re.compile(r"\b(?:challenge|competition|workshop|conference|congress|track|journal)s?\b", re.IGNORECASE)
 _ONLY_DATA = re.compile(
     r"\b(?:data|datasets?|benchmarks?|annotations?|list|survey|collection|videos?|supplement\w+|results|papers)\b|数据集",
@@ -50,10 +54,11 @@ _CODE = re.compile(
 )
 _FORGES = ("github.com", "gitlab.com", "bitbucket.org", "codeberg.org", "gitee.com", "huggingface.co")
 _ANONYMOUS = "anonymous.4open.science"
-_NOT_OWNERS = frozenset(
-    "about apps collections datasets docs enterprise explore features issues login marketplace orgs papers posts pulls "
-    "search settings site spaces sponsors topics trending users".split()
-)
+_PATHS_OF_FORGES = """
+    about apps collections datasets docs enterprise explore features issues login marketplace orgs papers
+    posts pulls search settings site spaces sponsors topics trending users
+"""
+_NOT_OWNERS = frozenset(_PATHS_OF_FORGES.split())
 _NAME = re.compile(r"[\w-][\w.-]*", re.ASCII)
 _NOT_PAGES = re.compile(
     r"(?:^|\.)(?:arxiv\.org|doi\.org|creativecommons\.org|ieee\.org|springer\.com|springernature\.com|sciencedirect\.com|acm\.org|"
@@ -91,7 +96,7 @@ def _judged(mention: Mention, where: Found) -> Link | None:
 
 
 def repository_of(url: str) -> str | None:
-    """The front page of the repository that the address lies in (no `.git`, no `tree/…`), or None for other addresses."""
+    """The front page of the repository that the address lies in (no `.git`, no `tree/…`), or None for others."""
     parts = urlsplit(url)
     host = (parts.hostname or "").removeprefix("www.")
     steps = [step for step in parts.path.partition("/-/")[0].split("/") if step]
@@ -111,6 +116,8 @@ def _is_theirs(mention: Mention) -> bool:
         near = f"{mention.before[-120:]} {mention.after}"
         return not _is_anothers(mention.before) and _THEIRS.search(near) is not None
     introduced = mention.before[: handed.start()].rstrip(" :(")
+    if _SAME_SUBJECT.search(introduced):
+        return True
     event = _EVENT.search(introduced.rpartition(" ")[2]) if introduced[-1:] != "," else None
     event = event or _EVENT.search(handed[0])
     return event is None and _OTHERS.search(introduced[-25:]) is None

@@ -1,12 +1,13 @@
-"""Reasons of a score in words. It knows the reader's language and the titles of rated papers, no message and no model."""
+"""Reasons of a score in words: it knows the language and the titles of rated papers, no message and no model."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from bot.digest.readable import readable
 from bot.digest.tips import cut
 from bot.texts import Texts
-from ranking.domain import Reason
+from ranking.domain import LIKE_STARS, Reason
 
 _LABEL = 60
 """Longest title, name or term that is quoted in a reason, in characters."""
@@ -26,7 +27,8 @@ def weight_of_reason(reason: Reason, reasons: Sequence[Reason], titles: Mapping[
     """One reason with its weight: what it is, which way and how strongly it counts, and its number."""
     total = sum(abs(r.contribution) for r in reasons) or 1.0
     share = abs(reason.contribution) / total
-    return f"{_thing(reason, titles, t)}: {_force(reason.contribution > 0, share, t)} ({reason.contribution:+.2f})"
+    force = _force(reason.contribution > 0, share, t)
+    return f"{_thing(reason, titles, t)}{t(': ')}{force} ({reason.contribution:+.2f})"
 
 
 def _favouring(reasons: Sequence[Reason], titles: Mapping[str, str], t: Texts) -> list[str]:
@@ -39,9 +41,9 @@ def _favouring(reasons: Sequence[Reason], titles: Mapping[str, str], t: Texts) -
             case "term":
                 phrases.append(t("about {terms}", terms=named))
             case "author":
-                phrases.append(t("by {authors}", authors=t(", ").join(cut(r.label, _LABEL) for r in same[:3])))
+                phrases.append(t("by {authors}", authors=t(", ").join(_short(r.label) for r in same[:3])))
             case "category":
-                phrases.append(t("in {categories}", categories=t(", ").join(cut(r.label, _LABEL) for r in same[:3])))
+                phrases.append(t("in {categories}", categories=t(", ").join(_short(r.label) for r in same[:3])))
             case "facet":
                 phrases.append(t("fits your interest {facets}", facets=named))
             case "paper":
@@ -52,7 +54,7 @@ def _favouring(reasons: Sequence[Reason], titles: Mapping[str, str], t: Texts) -
 def _opposing(reasons: Sequence[Reason], titles: Mapping[str, str], t: Texts) -> list[str]:
     papers = [r for r in reasons if r.kind == "paper"]
     others = [r for r in reasons if r.kind != "paper"]
-    phrases = [t("but unlike what you like: {paper}", paper=_paper(r, titles, t)) for r in papers[:1]]
+    phrases = [_unlike(r, titles, t) for r in papers[:1]]
     if others:
         named = t(", ").join(_quoted(r.label) for r in others[:3])
         phrases.append(t("but {things} counts against it", things=named))
@@ -61,6 +63,16 @@ def _opposing(reasons: Sequence[Reason], titles: Mapping[str, str], t: Texts) ->
 
 def _like(reason: Reason, titles: Mapping[str, str], t: Texts) -> str:
     return t("like {paper}", paper=_paper(reason, titles, t))
+
+
+def _unlike(reason: Reason, titles: Mapping[str, str], t: Texts) -> str:
+    """A rated paper that counts against it: a good one that is far, or a poor one that is near."""
+    paper = _paper(reason, titles, t)
+    return (
+        t("but unlike {paper}", paper=paper)
+        if (reason.stars or 0) >= LIKE_STARS
+        else t("but close to {paper}", paper=paper)
+    )
 
 
 def _paper(reason: Reason, titles: Mapping[str, str], t: Texts) -> str:
@@ -76,16 +88,16 @@ def _thing(reason: Reason, titles: Mapping[str, str], t: Texts) -> str:
         case "term":
             return t("the word {term}", term=_quoted(reason.label))
         case "author":
-            return t("the author {author}", author=cut(reason.label, _LABEL))
+            return t("the author {author}", author=_short(reason.label))
         case "category":
-            return t("the category {category}", category=cut(reason.label, _LABEL))
+            return t("the category {category}", category=_short(reason.label))
         case "facet":
             return t("your interest {facet}", facet=_quoted(reason.label))
         case "paper":
             return t("its likeness to {paper}", paper=_paper(reason, titles, t))
 
 
-def _force(raises: bool, share: float, t: Texts) -> str:  # noqa: FBT001 - which way it counts
+def _force(raises: bool, share: float, t: Texts) -> str:
     if share >= _STRONGLY:
         return t("speaks strongly for it") if raises else t("speaks strongly against it")
     if share >= _CLEARLY:
@@ -94,4 +106,8 @@ def _force(raises: bool, share: float, t: Texts) -> str:  # noqa: FBT001 - which
 
 
 def _quoted(text: str) -> str:
-    return f"“{cut(text, _LABEL)}”"
+    return f"“{_short(text)}”"
+
+
+def _short(text: str) -> str:
+    return cut(readable(text), _LABEL)

@@ -7,16 +7,22 @@ import re
 _END = re.compile(r"([.!?…]+[\"'”’)\]]*)\s+|([。！？；]+[”’」』）]*)\s*")
 _WORD_BEFORE = re.compile(r"[(\[“\"']*([^\s(\[“\"']+)$")
 _OPENING = re.compile(r"[\"'“‘(\[$]*[A-Z0-9\u0370-\u03ff\u4e00-\u9fff]")
-_NEVER_LAST = frozenset(
-    "e.g i.e fig figs eq eqs eqn sec tab ref refs vs cf viz resp approx dr prof mr mrs ms st no vol pp ch al. incl w.r.t "
-    "a.k.a def thm prop lem".split()
-)
+_NEVER_LAST_WORDS = """
+    e.g i.e fig figs eq eqs eqn sec tab ref refs vs cf viz resp approx dr prof mr mrs ms st no vol pp ch al.
+    incl w.r.t a.k.a def thm prop lem
+"""
+_NEVER_LAST = frozenset(_NEVER_LAST_WORDS.split())
 """Abbreviations that a sentence does not end with."""
-_SELDOM_LAST = frozenset("al etc ca u.s u.k inc ltd co jr sr ph.d b.sc m.sc".split())
-_STARTERS = frozenset(
-    "we the this these our in it to however moreover furthermore additionally while although for by with as they its "
-    "finally experiments extensive code here thus specifically based on at when that such then both a an".split()
-)
+_SELDOM_LAST_WORDS = """
+    al etc ca u.s u.k inc ltd co jr sr ph.d b.sc m.sc
+"""
+_SELDOM_LAST = frozenset(_SELDOM_LAST_WORDS.split())
+_STARTERS_WORDS = """
+    we the this these our in it to however moreover furthermore additionally while although for by with as
+    they its finally experiments extensive code here thus specifically based on at when that such then both
+    a an
+"""
+_STARTERS = frozenset(_STARTERS_WORDS.split())
 """Words that begin a sentence after what is otherwise taken for an abbreviation or an initial."""
 
 

@@ -18,11 +18,13 @@ TIPS_LENGTH = 420
 _MOST_SENTENCES = 40
 _REDUNDANT = 0.6
 """Weight of being unlike what is chosen already, against being central."""
-_BACKGROUND = 0.3
+_SAME = 0.7
+"""Cosine from which two sentences say the same."""
+_BACKGROUND = 0.4
 """Taken from a sentence that comes before the one that says what is done: it tells what others did."""
 _CUE = re.compile(
-    r"\b(?:we|this (?:paper|work|study|article|survey|thesis|report)|the paper|the authors?)\s+(?:\w+ly\s+|also\s+|first\s+)?"
-    r"(?:propos|present|introduc|develop|design|describ|investigat|address|study|explor|survey|review|releas|build|"
+    r"\b(?:we|this (?:paper|work|study|article|survey|thesis|report)|the paper|the authors?)\s+"
+    r"(?:\w+ly\s+|also\s+|first\s+|\w+\s+and\s+)?(?:propos|present|introduc|develop|design|describ|investigat|address|study|explor|survey|review|releas|build|"
     r"formulat|stud(?:y|ies)|tackl|examin|provid)\w*|is (?:proposed|presented|introduced)|"
     r"(?:本文|我们|该文|文章|论文)[^。]{0,12}(?:提出|介绍|设计|研究|构建|探讨|给出)|提出了",
     re.IGNORECASE,
@@ -32,18 +34,23 @@ _RESULT = re.compile(
     r"\b(?:outperform|achiev|improv|surpass|reduc|state-of-the-art|demonstrat)\w*|\d%|优于|达到|提升", re.IGNORECASE
 )
 _AVAILABILITY = re.compile(
-    r"https?://|\b(?:code|codes|dataset|data|models?|project page|website|demo)\b[^.]{0,60}\b"
+    r"https?://|\b(?:github|gitlab)\.com/|\b(?:code|codes|dataset|data|models?|project page|website|demo)\b[^.]{0,60}\b"
     r"(?:available|released?|found at|open-sourced?|public(?:ly)?)\b|(?:代码|数据集)[^。]{0,20}(?:开源|公开|发布)",
     re.IGNORECASE,
 )
 _FURTHER = re.compile(
     r"^(?:in addition|additionally|furthermore|moreover|besides|finally|此外|另外|最后)", re.IGNORECASE
 )
+_POINTS_BACK = re.compile(r"^(?:this|these|it|they|such|each|however|nevertheless|但是|然而|这)", re.IGNORECASE)
 _LEAD_IN = re.compile(
     r"^(?:(?:in this (?:paper|work|study|article|report)|to (?:this end|address (?:this|these|the)[^,]{0,60}|"
     r"(?:tackle|overcome|solve|bridge|mitigate|fill|alleviate) (?:this|these|the)[^,]{0,60})|here|therefore|thus|hence|"
     r"specifically|motivated by this|inspired by this|accordingly|in response|"
     r"based on th(?:is|ese)[^,]{0,40})\s*,\s*|(?:在?本文中?，|为此，|为了?解决[^，]{0,20}，))+",
+    re.IGNORECASE,
+)
+_LONG_LEAD_IN = re.compile(
+    r"^[^,]{3,110},\s+(?=(?:we|this (?:paper|work))\s+(?:\w+ly\s+)?(?:propos|introduc|present|develop|design))",
     re.IGNORECASE,
 )
 
@@ -103,25 +110,30 @@ def _cue(sentence: str) -> float:
 
 
 def _merits(said: Sequence[str], vecs: Sequence[Vector]) -> list[float]:
-    """Centrality, a little more for results, less for a fragment."""
-    bonus = [0.15 * bool(_RESULT.search(s)) - 0.4 * (len(s) < 30 and s.isascii()) for s in said]
-    return [c + b for c, b in zip(lexrank(vecs), bonus, strict=True)]
+    """Centrality, a little more for results, less for a fragment and for what points at a sentence left out."""
+    bonus = [0.15 * bool(_RESULT.search(s)) - 0.1 * bool(_POINTS_BACK.search(s)) for s in said]
+    fragment = [0.4 * (len(s) < 30 and s.isascii()) for s in said]
+    return [c + b - f for c, b, f in zip(lexrank(vecs), bonus, fragment, strict=True)]
 
 
 def _chosen(said: Sequence[str], vecs: Sequence[Vector], merits: Sequence[float], most: int) -> list[int]:
     """Indices by maximal marginal relevance, as far as they fit; the best alone where none fits."""
     chosen: list[int] = []
-    room = TIPS_LENGTH
+    left: Sequence[int] = range(len(said))
     while len(chosen) < most:
-        fitting = [i for i in range(len(said)) if i not in chosen and len(said[i]) + 1 <= room]
-        if not fitting:
+        room = TIPS_LENGTH - sum(len(said[i]) + 1 for i in chosen)
+        alike = [max((cosine(vecs[i], vecs[j]) for j in chosen), default=0.0) for i in range(len(said))]
+        left = [i for i in left if i not in chosen and len(said[i]) <= room and alike[i] < _SAME]
+        if not left:
             break
-        best = max(
-            fitting, key=lambda i: merits[i] - _REDUNDANT * max((cosine(vecs[i], vecs[j]) for j in chosen), default=0)
-        )
-        chosen.append(best)
-        room -= len(said[best]) + 1
+        sociable = left if chosen else [i for i in left if _leaves_room(i, said)] or left
+        chosen.append(max(sociable, key=lambda i: merits[i] - _REDUNDANT * alike[i]))
     return chosen or [max(range(len(said)), key=lambda i: merits[i])]
+
+
+def _leaves_room(i: int, said: Sequence[str]) -> bool:
+    """Whether another sentence fits beside this one."""
+    return any(j != i and len(said[i]) + 1 + len(other) <= TIPS_LENGTH for j, other in enumerate(said))
 
 
 def _sentences(abstract: str) -> list[str]:
@@ -139,7 +151,7 @@ def _bare(text: str) -> str:
 
 
 def _without_lead_in(sentence: str) -> str:
-    rest = _LEAD_IN.sub("", sentence)
+    rest = _LONG_LEAD_IN.sub("", _LEAD_IN.sub("", sentence))
     return rest[:1].upper() + rest[1:]
 
 
@@ -148,7 +160,7 @@ def _main_clause(sentence: str) -> str:
     if len(sentence) <= SUMMARY_LENGTH:
         return sentence
     comma = max(sentence.rfind(mark, 0, SUMMARY_LENGTH - 1) for mark in (", ", "; ", "，", "；"))
-    return sentence[:comma] + "…" if comma > SUMMARY_LENGTH * 0.5 else sentence
+    return sentence[:comma] + "…" if comma > SUMMARY_LENGTH * 0.6 else sentence
 
 
 def _joined(chosen: Sequence[str]) -> str:

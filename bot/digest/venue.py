@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 
 _NAMES = (
-    "CVPRW|ICCVW|ECCVW|WACVW|CVPR|ICCV|ECCV|WACV|ACCV|BMVC|NeurIPS|NIPS|ICML|ICLR|AAAI|IJCAI|ACL|EMNLP|NAACL|EACL|COLING|TACL|KDD|WWW|SIGIR|CIKM|"
-    "WSDM|RecSys|UAI|AISTATS|COLT|COLM|CoRL|RSS|ICRA|IROS|RA-L|RAL|ISMAR|IEEE VR|CHI|UIST|IUI|ACM MM|ACMMM|MM|ICMR|ICME|ICIP|"
+    "CVPRW|ICCVW|ECCVW|WACVW|CVPR|ICCV|ECCV|WACV|ACCV|BMVC|NeurIPS|NIPS|ICML|ICLR|AAAI|IJCAI|ACL|EMNLP|NAACL|EACL|COLING|TACL|"
+    "KDD|WWW|SIGIR|CIKM|"
+    "WSDM|RecSys|UAI|AISTATS|COLT|COLM|CoRL|RSS|ICRA|IROS|RA-L|RAL|ISMAR|IEEE VR|CHI|UIST|IUI|ACM MM|ACMMM|MM|ICMR|"
+    "ICME|ICIP|"
     "ICASSP|INTERSPEECH|Interspeech|ICPR|ICDAR|FG|IJCB|3DV|MICCAI|MIDL|ISBI|IPMI|SIGGRAPH Asia|SIGGRAPH|Eurographics|"
     "IGARSS|ISPRS|ICTAI|IJCNN|ITSC|IV|DAC|DATE|TMLR|JMLR|TPAMI|T-PAMI|PAMI|IJCV|TIP|TMM|TCSVT|TVCG|TNNLS|TGRS|TMI|"
     "TOG|TCI|CVIU|FAccT|USENIX Security|CCS|NDSS|ECAI|ECML[- ]?PKDD|ECML|PAKDD|SDM|ICDM|ICDE|VLDB|SIGMOD|AAMAS|L4DC|"
@@ -14,9 +16,10 @@ _NAMES = (
 )
 _YEAR = r"(?:(?:\s+Workshops?)?\)?\s*[-,]?\s*(?:20\d\d)|\s*['’]\s*\d\d|[12]\d(?!\d))"
 _TRACK = (
-    r"(?i:\s*\(\s*(?:oral|spotlight|highlight|poster|findings|best paper[^)]*|workshops?|main(?: conference)?|demo(?: track)?|"
-    r"datasets? and benchmarks?(?: track)?|d&b(?: track)?|journal track|award[^)]*)[^)]{0,40}\)"
-    r"|\s+(?:workshops?|oral|spotlight|highlight|findings|demo track|d&b(?: track)?|datasets? (?:and|&) benchmarks?(?: track)?)\b)?"
+    r"(?i:\s*\(\s*(?:oral|spotlight|highlight|poster|findings|best paper[^)]*|workshops?|main(?: conference)?|"
+    r"demo(?: track)?|datasets? and benchmarks?(?: track)?|d&b(?: track)?|journal track|award[^)]*)[^)]{0,40}\)"
+    r"|\s+(?:workshops?|oral|spotlight|highlight|findings|demo track|d&b(?: track)?|"
+    r"datasets? (?:and|&) benchmarks?(?: track)?)\b)?"
 )
 _VENUE = re.compile(rf"(?<![\w-])(?:(?:IEEE/CVF|IEEE|ACM)\s+)?(?:{_NAMES}){_YEAR}(?!\d){_TRACK}")
 _UNDATED = re.compile(rf"(?<![\w-])(?:(?:IEEE/CVF|IEEE|ACM)\s+)?(?:{_NAMES})(?![\w-])(?!\s+[A-Z]{{2}}){_TRACK}")

@@ -8,7 +8,8 @@ from __future__ import annotations
 from bot.domain import Entry, Found, Link, LinkKind, ParsedFeed
 from bot.errors import ParseError
 from bot.feeds.dates import published
-from bot.feeds.document import Raw, dicts, read, string
+from bot.feeds.document import Raw, dicts, read, string, without_id
+from bot.feeds.text import LONGEST_TITLE
 from bot.identity import parse_arxiv, parse_doi
 
 
@@ -18,16 +19,14 @@ def parse(data: bytes, url: str) -> ParsedFeed:
     for raw in document.entries:
         if "/api/errors" in string(raw, "id"):
             raise ParseError(f"arXiv answers: {string(raw, 'summary') or 'error'}.")
-    entries = [_entry(raw) for raw in document.entries]
-    papers = tuple(e for e in entries if e is not None)
-    lost = len(entries) - len(papers)
-    return ParsedFeed(papers, document.trouble or (f"{lost} entries carry no arXiv id or no title." if lost else None))
+    papers = tuple(e for e in map(_entry, document.entries) if e is not None)
+    return ParsedFeed(papers, document.trouble or without_id(len(document.entries) - len(papers)))
 
 
 def _entry(raw: Raw) -> Entry | None:
     key = string(raw, "id")
     arxiv = parse_arxiv(key)
-    title, abstract = string(raw, "title"), string(raw, "summary")
+    title, abstract = string(raw, "title", LONGEST_TITLE), string(raw, "summary")
     if arxiv is None or not (title or abstract):
         return None
     notes = (string(raw, "arxiv_comment"), string(raw, "arxiv_journal_ref"))

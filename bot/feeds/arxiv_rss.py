@@ -10,8 +10,9 @@ from bot.domain import Entry, ParsedFeed
 from bot.errors import ParseError
 from bot.feeds.announcement import announce_type, read_announcement
 from bot.feeds.dates import published
-from bot.feeds.document import Raw, dicts, read, string
+from bot.feeds.document import Raw, dicts, read, string, without_id
 from bot.feeds.names import split_names
+from bot.feeds.text import LONGEST_LINE, LONGEST_TITLE
 from bot.identity import parse_arxiv, parse_doi
 
 
@@ -20,13 +21,8 @@ def parse(data: bytes, url: str) -> ParsedFeed:
     document = read(data, url)
     if string(document.channel, "title").startswith("Feed error"):
         raise ParseError(f"arXiv answers: {string(document.channel, 'subtitle') or 'feed error'}.")
-    entries = [_entry(raw) for raw in document.entries]
-    papers = tuple(e for e in entries if e is not None)
-    return ParsedFeed(papers, document.trouble or _unread(len(entries) - len(papers)))
-
-
-def _unread(count: int) -> str | None:
-    return f"{count} entries carry no arXiv id or no title." if count else None
+    papers = tuple(e for e in map(_entry, document.entries) if e is not None)
+    return ParsedFeed(papers, document.trouble or without_id(len(document.entries) - len(papers)))
 
 
 def _entry(raw: Raw) -> Entry | None:
@@ -34,14 +30,14 @@ def _entry(raw: Raw) -> Entry | None:
     announced = read_announcement(summary)
     key = string(raw, "id")
     arxiv = parse_arxiv(key) or (announced.arxiv if announced else parse_arxiv(string(raw, "link")))
-    title = string(raw, "title")
+    title = string(raw, "title", LONGEST_TITLE)
     if arxiv is None or not (title or summary):
         return None
     return Entry(
         title=title,
         url=arxiv.url,
         abstract=announced.abstract if announced else summary,
-        authors=split_names(string(raw, "author")),
+        authors=split_names(string(raw, "author", LONGEST_LINE)),
         categories=tuple(dict.fromkeys(filter(None, (string(t, "term") for t in dicts(raw, "tags"))))),
         published=published(raw),
         comment=string(raw, "arxiv_journal_reference"),

@@ -16,7 +16,7 @@ import feedparser
 from feedparser.encodings import convert_to_utf8
 
 from bot.errors import ParseError
-from bot.feeds.text import fold, plain
+from bot.feeds.text import LONGEST_TEXT, fold, plain
 
 Raw = dict[str, Any]
 """An entry or a channel as feedparser gives it; values of any type. Never asked through feedparser's own `get`, which
@@ -24,6 +24,7 @@ answers for other keys too and warns."""
 
 _CONTROLS = bytes(c for c in range(32) if c not in b"\t\n\r")
 _ENTITY = re.compile(rb"<!ENTITY[^>]*>")
+_NESTED = re.compile(rb"&[A-Za-z_]")
 _MOST_ENTITIES = 300
 """The three standard sets of XHTML declare 253."""
 _MOST_GROWTH = 10_000_000
@@ -63,26 +64,41 @@ def read(data: bytes, url: str) -> Document:
     )
 
 
-def text(raw: Raw, key: str) -> str:
+def text(raw: Raw, key: str, longest: int = LONGEST_TEXT) -> str:
     """A text of an entry or channel on one line, with its markup, where it is declared to have any, read away."""
     value = dict.get(raw, key)
     if not isinstance(value, str):
         return ""
-    detail = dict.get(raw, f"{key}_detail")
-    kind = dict.get(detail, "type") if isinstance(detail, dict) else None
-    return plain(value) if kind in _MARKUP else fold(value)
+    return (plain if _declared_type(raw, key, value) in _MARKUP else fold)(value, longest)
 
 
-def string(raw: Raw, key: str) -> str:
+def string(raw: Raw, key: str, longest: int = LONGEST_TEXT) -> str:
     """A value as it was written, on one line and never read as markup; "" where there is none."""
     value = dict.get(raw, key)
-    return fold(value) if isinstance(value, str) else ""
+    return fold(value, longest) if isinstance(value, str) else ""
 
 
 def dicts(raw: Raw, key: str) -> tuple[Raw, ...]:
     """The dictionaries in a list of an entry: links, tags, authors."""
     value = dict.get(raw, key)
     return tuple(x for x in value if isinstance(x, dict)) if isinstance(value, list) else ()
+
+
+def without_id(count: int) -> str | None:
+    """What is wrong with a feed of arXiv's where `count` entries name no paper of arXiv's."""
+    return f"{_entries(count)} without an arXiv id could not be used." if count else None
+
+
+def _entries(count: int) -> str:
+    return f"{count} entry" if count == 1 else f"{count} entries"
+
+
+def _declared_type(raw: Raw, key: str, value: str) -> object:
+    """The type of a text. Without a summary feedparser copies the content there, and leaves its type behind."""
+    detail = dict.get(raw, f"{key}_detail")
+    if isinstance(detail, dict):
+        return dict.get(detail, "type")
+    return next((dict.get(c, "type") for c in dicts(raw, "content") if dict.get(c, "value") == value), None)
 
 
 def _as_utf8(data: bytes) -> bytes:
@@ -98,7 +114,8 @@ def _refuse_entity_bombs(xml: bytes) -> None:
     declared = _ENTITY.findall(xml)
     if not declared:
         return
-    if len(declared) > _MOST_ENTITIES or max(map(len, declared)) * xml.count(b"&") > _MOST_GROWTH:
+    nested = any(map(_NESTED.search, declared))
+    if nested or len(declared) > _MOST_ENTITIES or max(map(len, declared)) * xml.count(b"&") > _MOST_GROWTH:
         raise ParseError("The document declares entities that would make it far larger than it is.")
 
 
@@ -120,6 +137,6 @@ def _trouble(error: object, xml: bytes, entries: int) -> str | None:
         return None
     root = _ROOT.search(xml)
     if root and b"</" + root[1] not in xml[-_TAIL:]:
-        return f"The document ends in the middle; {entries} entries could be read."
+        return f"The document ends in the middle; {_entries(entries)} could be read."
     where = f" in line {error.getLineNumber()}" if isinstance(error, SAXParseException) else ""
-    return f"The document is not well-formed{where}; {entries} entries could be read."
+    return f"The document is not well-formed{where}; {_entries(entries)} could be read."

@@ -11,6 +11,7 @@ from bot.domain import ArxivId, Entry, ParsedFeed
 from bot.feeds.announcement import Announcement, read_announcement
 from bot.feeds.dates import published
 from bot.feeds.document import Raw, dicts, read, string, text
+from bot.feeds.text import LONGEST_TITLE
 from bot.identity import parse_arxiv, parse_doi
 
 _MOST_NAMES = 500
@@ -34,7 +35,7 @@ def _entry(raw: Raw, base: str) -> Entry:
     announced = read_announcement(abstract)
     key = string(raw, "id")
     return Entry(
-        title=text(raw, "title") or ("" if abstract else page or string(raw, "title") or string(raw, "summary")),
+        title=text(raw, "title", LONGEST_TITLE) or ("" if abstract else page or _as_written(raw)),
         url=page,
         abstract=announced.abstract if announced else abstract,
         authors=_names(raw),
@@ -46,6 +47,11 @@ def _entry(raw: Raw, base: str) -> Entry:
         image=_image(raw, base),
         key=key,
     )
+
+
+def _as_written(raw: Raw) -> str:
+    """For an entry whose markup leaves no text and that links nowhere."""
+    return string(raw, "title", LONGEST_TITLE) or string(raw, "summary", LONGEST_TITLE)
 
 
 def _arxiv(announced: Announcement | None, *references: str) -> ArxivId | None:

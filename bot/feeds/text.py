@@ -10,6 +10,9 @@ from html import unescape
 
 LONGEST_TEXT = 20_000
 """Characters kept of one text: a feed may carry whole articles, and an abstract is far shorter."""
+LONGEST_TITLE = 1_000
+LONGEST_LINE = 200_000
+"""Of names: a paper of the big experiments has some three thousand authors."""
 _LONGEST_MARKUP = 400_000
 
 _TAG = re.compile(
@@ -28,17 +31,17 @@ _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff
 """Controls, lone surrogates, and the marks that turn the direction of whatever text follows the feed's."""
 
 
-def fold(text: str) -> str:
-    """The text on one line, without controls; at most LONGEST_TEXT characters, cut between words."""
+def fold(text: str, longest: int = LONGEST_TEXT) -> str:
+    """The text on one line, without controls; at most `longest` characters, cut between words."""
     line = " ".join(_CONTROLS.sub("", text[:_LONGEST_MARKUP]).split())
-    if len(line) <= LONGEST_TEXT:
+    if len(line) <= longest:
         return line
-    cut = line[:LONGEST_TEXT]
+    cut = line[: longest - 2]
     return (cut.rpartition(" ")[0] or cut) + " …"
 
 
-def plain(markup: str) -> str:
-    """The readable text of HTML on one line: no tags, no scripts or styles, entities decoded."""
+def plain(markup: str, longest: int = LONGEST_TEXT) -> str:
+    """The readable text of HTML, folded: no tags, no scripts or styles, entities decoded."""
     markup = markup[:_LONGEST_MARKUP]
     pieces: list[str] = []
     at = 0
@@ -53,7 +56,7 @@ def plain(markup: str) -> str:
         if name not in _INLINE:
             pieces.append(" ")
     pieces.append(unescape(markup[at:]))
-    return fold("".join(pieces))
+    return fold("".join(pieces), longest)
 
 
 def _after(markup: str, end: str, at: int) -> int:

@@ -84,9 +84,9 @@ def _drafts(text: str, day: date | None) -> Iterator[Draft]:
             if draft:
                 yield draft
             draft, expected, day = None, 1, _day(_DATE.search(line)) or day
-        elif not _RULE.match(line):
+        else:
             in_list = _NUMBER.match(line.strip()) is not None
-            if draft:
+            if draft and not _RULE.match(line):
                 draft.add_line(line)
     if draft:
         yield draft
@@ -141,8 +141,9 @@ def _draft(body: str, number: int, day: date | None) -> Draft:
     text = body[:tail] + inline.without_stars(body[tail:])
     link = inline.first_link(text) if text.startswith(("[", "【")) else None
     if link is None:
-        found = [x for x in inline.links(text) if x.url]
-        title = inline.plain(text).strip(" *[]-–—|()（）")
+        words = inline.without_stars(body)
+        found = [x for x in inline.links(words) if x.url]
+        title = inline.plain(words).strip(" *[]-–—|()（）")
         return Draft(number, title, found[0].url if found else "", stars, day)
     draft = Draft(number, link.text, link.url, stars, day)
     draft.add_text(text[link.end :].strip(" *-–—|·,，"))

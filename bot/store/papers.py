@@ -9,10 +9,11 @@ from typing import Any, Literal
 
 import sqlalchemy as sa
 
-from bot.domain import Announce, DeliveryState, Entry, PaperRecord
+from bot.domain import Announce, Entry, PaperRecord
 from bot.store import rows
 from bot.store.database import Database
-from bot.store.schema import deliveries, digest_items, papers, ratings, sightings
+from bot.store.schema import deliveries, papers, ratings, readers, sightings
+from bot.store.shown import NEVER_ARRIVED, doubtful, shown
 
 Change = Literal["new", "revised", "same"]
 Merge = Callable[[PaperRecord | None, Entry, datetime], tuple[PaperRecord, Change]]
@@ -82,16 +83,16 @@ class PaperStore:
     def unseen(self, reader_id: int, since: datetime, most: int, *, again: bool) -> tuple[PaperRecord, ...]:
         """Papers that became news since the reader's last digest (the first time: since `since`), newest first.
 
-        Never one that was sent or rated. With `again`, those of deliveries that stayed unknown are among them.
+        Never one that was sent or rated. With `again`, those that may or may not have arrived are among them.
         """
         with self._db.read() as connection:
             last = connection.execute(_drawn_to(reader_id)).scalar()
             fresh = papers.c.first_seen >= since if last is None else papers.c.seq > last
-            shown, doubtful = _shown(reader_id), _doubtful(reader_id)
+            sent, lost = shown(reader_id), doubtful(reader_id)
             rated = sa.select(ratings.c.paper_id).where(ratings.c.reader_id == reader_id)
-            wanted = sa.and_(fresh, papers.c.id.not_in(shown), papers.c.id.not_in(doubtful))
+            wanted = sa.and_(fresh, papers.c.id.not_in(sent), papers.c.id.not_in(lost))
             if again:
-                wanted = sa.or_(wanted, sa.and_(papers.c.id.in_(doubtful), papers.c.id.not_in(shown)))
+                wanted = sa.or_(wanted, sa.and_(papers.c.id.in_(lost), papers.c.id.not_in(sent)))
             query = (
                 sa.select(papers)
                 .where(papers.c.seq.is_not(None), wanted, papers.c.id.not_in(rated))
@@ -138,24 +139,6 @@ def _drawn_to(reader_id: int) -> sa.Select[tuple[int | None]]:
     drawn = sa.and_(
         deliveries.c.reader_id == reader_id,
         deliveries.c.drawn_to > 0,
-        deliveries.c.state.not_in((DeliveryState.FAILED, DeliveryState.GIVEN_UP)),
+        deliveries.c.state.not_in(NEVER_ARRIVED),
     )
     return sa.select(sa.func.max(deliveries.c.drawn_to)).where(drawn)
-
-
-def _items_of(reader_id: int, *states: DeliveryState) -> sa.Select[tuple[str]]:
-    return (
-        sa.select(digest_items.c.paper_id)
-        .join(deliveries, deliveries.c.id == digest_items.c.delivery_id)
-        .where(deliveries.c.reader_id == reader_id, deliveries.c.state.in_(states))
-    )
-
-
-def _shown(reader_id: int) -> sa.Select[tuple[str]]:
-    """Papers of deliveries on their way or sent."""
-    return _items_of(reader_id, DeliveryState.PLANNED, DeliveryState.SENDING, DeliveryState.SENT)
-
-
-def _doubtful(reader_id: int) -> sa.Select[tuple[str]]:
-    """Papers of deliveries of which nobody knows whether they arrived."""
-    return _items_of(reader_id, DeliveryState.UNKNOWN)

@@ -146,6 +146,7 @@ digest_items = sa.Table(
     _delivery(primary_key=True),
     sa.Column("rank", sa.Integer, primary_key=True),
     sa.Column("paper_id", sa.Text, nullable=False, index=True),
+    sa.Column("part", sa.Integer),
     sa.Column("stars", sa.Float, nullable=False),
     sa.Column("low", sa.Float, nullable=False),
     sa.Column("high", sa.Float, nullable=False),

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from typing import ClassVar, Self
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from ranking.arrays import Csr, Singles
 from ranking.domain import Paper, ReasonKind
@@ -76,19 +77,27 @@ def _terms(paper: Paper) -> list[str]:
 
 def _vocabulary(documents: Sequence[Document]) -> tuple[str, ...]:
     frequencies = document_frequencies(documents)
-    small = len(documents) < _SMALL_CORPUS
+    together = _met_more_than_by_chance(documents)
     single = Counter({term: n for term, n in frequencies.items() if " " not in term})
-    paired = Counter({term: n for term, n in frequencies.items() if _belong_together(term, n, single, len(documents))})
+    paired = Counter({term: n for term, n in frequencies.items() if term in together})
+    small = len(documents) < _SMALL_CORPUS
     most = len(documents) if small else len(documents) // 2
     names = most_frequent(single, 1 if small else 2, most, _MOST_WORDS)
     return tuple(sorted(names + most_frequent(paired, 2 if small else 5, most, _MOST_PAIRS)))
 
 
-def _belong_together(term: str, together: int, single: Counter[str], papers: int) -> bool:
-    first, pair, second = term.partition(" ")
-    return bool(pair) and together * papers > single[first] * single[second]
+def _met_more_than_by_chance(documents: Sequence[Document]) -> frozenset[str]:
+    """The pairs that occur oftener than their words would be neighbours if all words were shuffled."""
+    times = Counter(term for document in documents for term in document)
+    words_in_all = sum(n for term, n in times.items() if " " not in term)
+
+    def by_chance(pair: str) -> float:
+        first, _, second = pair.partition(" ")
+        return times[first] * times[second] / words_in_all
+
+    return frozenset(term for term, n in times.items() if " " in term and n > by_chance(term))
 
 
-def _mean_of_positive(values: Singles) -> float:
+def _mean_of_positive(values: ArrayLike) -> float:
     positive = np.asarray(values)[np.asarray(values) > 0]
     return float(positive.mean()) if len(positive) else 1.0

@@ -13,38 +13,9 @@ from bot.portable.history import HistoryItem
 from bot.portable.skipped import Skipped
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
-PIECES = st.sampled_from(
-    [
-        "1. [",
-        "](",
-        ")",
-        "https://a.example/x",
-        ":star:",
-        "⭐",
-        "\n",
-        "   - ",
-        "Paper: ",
-        "论文：",
-        "Tips:",
-        "**",
-        "[",
-        "]",
-    ]
-    + [
-        "## ",
-        "# 2026.5.3",
-        "<img src='",
-        "'>",
-        "2、",
-        "arxiv.org/abs/2605.93004",
-        "（",
-        "）",
-        "\t",
-        "\r\n",
-        "Code",
-        "★☆",
-    ]
-)
+MARKS = "1. [|](|)|https://a.example|:star:|⭐|★☆|**|[|]|## |# 2026.5.3|<img src=|>|2、|（|）"
+LABELS = "   - |Paper: |论文：|Tips:|Code"
+PIECES = st.sampled_from([*MARKS.split("|"), *LABELS.split("|"), "\n", "\r\n", "\t", "arxiv.org/abs/2605.93004"])
 NOTES = st.lists(PIECES | TEXT, max_size=40).map("".join)
 ROWS = st.builds(
     RatingRow,

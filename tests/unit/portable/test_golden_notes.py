@@ -15,8 +15,8 @@ NAMES = sorted(path.relative_to(NOTES).as_posix() for path in NOTES.rglob("*.md"
 
 
 def as_json(path: Path) -> str:
-    """What is read of a note, as the golden file beside it holds it."""
-    parsed = note.parse(path.read_text("utf-8"), path.relative_to(NOTES).as_posix())
+    """What is read of a note, as the golden file beside it holds it; line endings come in as they are."""
+    parsed = note.parse(path.read_bytes().decode("utf-8"), path.relative_to(NOTES).as_posix())
     return json.dumps(dataclasses.asdict(parsed), ensure_ascii=False, indent=1, default=str) + "\n"
 
 

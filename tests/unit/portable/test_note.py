@@ -58,8 +58,8 @@ def test_an_item_without_title_and_link_is_reported() -> None:
 
 
 def test_a_title_without_link_and_stars_is_an_item_only_where_its_number_comes_next() -> None:
-    text = "1. [a](https://a.example) ★\n   - Tips:\n1. first\n2. second\n\n2. B\n   - Paper: P\n3. [c](https://c.example) ★"
-    items = parse(text).items
+    first = "1. [a](https://a.example) ★\n   - Tips:\n1. first\n2. second\n\n"
+    items = parse(first + "2. B\n   - Paper: P\n3. [c](https://c.example) ★").items
     assert [item.title for item in items] == ["a", "B", "c"]
     assert items[0].tips == "1. first; 2. second"
     assert items[1].papers[0].title == "P"

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from datetime import UTC, datetime
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -26,20 +26,17 @@ PAPER_LINE = re.compile(
 )
 
 
-@pytest.fixture(scope="module")
-def folder() -> Path:
-    path = Path(__file__).resolve().parents[4] / "shared" / "data" / "notes"
-    if not path.is_dir():
-        pytest.skip("needs ../shared, which lies beside a development checkout")
-    return path
+@pytest.fixture
+def folder(shared_data: Path) -> Path:
+    return shared_data / "notes"
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def history(folder: Path) -> History:
     return read_history(folder)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def texts(folder: Path) -> dict[str, str]:
     return {f"notes/{p.relative_to(folder).as_posix()}": p.read_text("utf-8") for p in sorted(folder.rglob("*.md"))}
 
@@ -67,7 +64,9 @@ def test_every_item_has_title_source_and_the_day_of_its_file(history: History) -
     for item in history.items:
         assert item.entry.title
         assert any(link.url.startswith("http") for link in item.entry.links)
-        assert item.rated_at == datetime.strptime(item.file, "notes/%Y%m/%m%d.md").replace(tzinfo=UTC)
+        assert item.rated_at is not None
+        assert item.file == f"notes/{item.rated_at:%Y%m/%m%d}.md"
+        assert item.rated_at.utcoffset() == timedelta(0)
 
 
 def test_every_arxiv_link_of_a_paper_line_is_found_in_its_note(history: History, texts: dict[str, str]) -> None:

@@ -140,6 +140,7 @@ def upgrade() -> None:
         sa.Column("delivery_id", sa.Integer(), nullable=False),
         sa.Column("rank", sa.Integer(), nullable=False),
         sa.Column("paper_id", sa.Text(), nullable=False),
+        sa.Column("part", sa.Integer(), nullable=True),
         sa.Column("stars", sa.Float(), nullable=False),
         sa.Column("low", sa.Float(), nullable=False),
         sa.Column("high", sa.Float(), nullable=False),

@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+import json
+
+from bot.digest.as_json import digest_json
+from bot.domain import Language, Why
+from bot.texts import Texts
+from tests.unit.digest.specimens import nothing, varied
+
+EN = Texts(Language.ENGLISH)
+
+
+def test_a_digest_has_the_names_that_scripts_rely_on() -> None:
+    value = json.loads(json.dumps(digest_json(varied(), EN)))
+    assert (value["reader"], value["date"], value["reason"]) == ("42", "2026-11-22", None)
+    first = value["items"][0]
+    assert list(first) == (["rank", "paper", "stars", "interval", "p_like", "tips", "abstract", "code", "venue", "image", "why", "slot"])
+    assert first["paper"] == {
+        "id": "p1",
+        "arxiv_id": "2611.00001",
+        "title": "Lantern: Seeing at Night",
+        "url": "https://arxiv.org/abs/2611.00001",
+    }
+    assert first["code"] == {"url": "https://github.com/lantern-lab/lantern", "found_in": "abstract"}
+    assert (first["stars"], first["interval"], first["p_like"], first["slot"]) == (4.3, [3.6, 4.9], 0.87, "top")
+    assert (first["venue"], first["image"]) == ("CVPR 2027 (Oral)", None)
+
+
+def test_every_item_has_tips_reasons_an_address_and_stars_inside_their_interval() -> None:
+    for item in digest_json(varied(), EN)["items"]:
+        assert item["tips"]
+        assert item["why"]
+        assert item["paper"]["url"]
+        assert item["paper"]["title"]
+        assert 1 <= item["interval"][0] <= item["stars"] <= item["interval"][1] <= 5
+
+
+def test_a_paper_without_text_says_so_where_tips_would_stand() -> None:
+    item = digest_json(varied(), EN)["items"][2]
+    assert (item["tips"], item["abstract"], item["code"]) == ("The source gave no abstract.", "", None)
+
+
+def test_an_empty_digest_gives_its_reason() -> None:
+    value = digest_json(nothing(Why.NOTHING_NEW), EN)
+    assert value["items"] == []
+    assert value["reason"].startswith("Nothing new since your last digest")

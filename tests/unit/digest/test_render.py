@@ -1,0 +1,117 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from bot.digest.render import render, words_of_reasons
+from bot.domain import Found, Language, Link, LinkKind, Why
+from bot.message import Message, Style
+from bot.texts import Texts
+from ranking.domain import Reason
+from tests.unit.digest.specimens import LANTERN, MONDAY, SUNDAY, digest_of, nothing, record, scored, varied
+
+EN, ZH = Texts(Language.ENGLISH), Texts(Language.CHINESE)
+ITEM = re.compile(r"^\s*(\d+)\.\s")
+
+
+def text(message: Message) -> str:
+    return "\n\n".join("".join(span.text for span in block.spans) for block in message.blocks)
+
+
+def test_only_item_lines_begin_with_a_number_and_a_full_stop() -> None:
+    listing = digest_of(
+        (
+            record(1, abstract="1. First point of many words here. 2. Second point of many words here. 3. Third."),
+            scored(),
+        ),
+        (record(2, title="2. Two\n3. lines", abstract=LANTERN), scored("p2", 3.0, Reason("term", "a\n4. b", 1.0))),
+    )
+    lines = [line for line in text(render(listing, 1, EN)).splitlines() if ITEM.match(line)]
+    assert [line[:3] for line in lines] == ["1. ", "2. "]
+
+
+def test_every_item_has_its_row_of_number_and_stars() -> None:
+    blocks = render(varied(), 7, EN).blocks
+    assert blocks[0].rows == ()
+    assert [[button.label for button in row] for block in blocks[1:] for row in block.rows] == [
+        [str(n), "☆", "☆", "☆", "☆", "☆"] for n in range(1, 6)
+    ]
+
+
+def test_tips_are_folded_and_titles_link_to_the_source() -> None:
+    spans = render(varied(), 7, EN).blocks[1].spans
+    assert [span.text[:5] for span in spans if span.style is Style.FOLDED] == ["Tips:"]
+    assert spans[1].url == "https://arxiv.org/abs/2611.00001"
+
+
+def test_absent_links_are_not_printed_and_an_article_is() -> None:
+    shown = render(varied(), 7, EN).blocks
+    assert [span.text for span in shown[2].spans if span.url][1:] == ["Paper"]
+    assert [span.text for span in shown[4].spans if span.url][1:] == ["Code", "Article"]
+
+
+@pytest.mark.parametrize(
+    "url", ["javascript:alert(1)", "tg://resolve?domain=x", "http://", "http://a b", 'http://a/"x', "http://[x"]
+)
+def test_an_address_that_cannot_be_opened_is_no_link(url: str) -> None:
+    bad = Link(LinkKind.ADDRESS, url, Found.FEED)
+    spans = render(digest_of((record(url=url, arxiv=None, links=(bad,), abstract=""), scored())), 7, EN).blocks[1].spans
+    assert [span.url for span in spans if span.url] == []
+
+
+def test_a_paper_without_title_still_has_an_item_line() -> None:
+    shown = text(render(digest_of((record(title=" "), scored())), 7, EN))
+    assert "\n1. (no title)" in shown
+
+
+def test_chinese_readers_get_chinese_labels() -> None:
+    shown = text(render(varied(Language.CHINESE), 7, ZH))
+    assert all(label in shown for label in ("摘要：", "论文", "代码", "地址", "要点：", "理由："))
+    assert not re.search(r"Abstract|Paper\b|Tips|Why:", shown)
+
+
+@pytest.mark.parametrize(
+    ("why", "day", "words"),
+    [
+        (Why.NOTHING_YET, MONDAY, "no papers here yet"),
+        (Why.NOTHING_NEW, MONDAY, "Nothing new since your last digest; the sources were read"),
+        (Why.NOTHING_NEW, SUNDAY, "at the weekend that is usual"),
+    ],
+)
+def test_an_empty_day_is_one_sentence_that_says_why(why: Why, day: object, words: str) -> None:
+    message = render(nothing(why, day), 7, EN)  # type: ignore[arg-type]
+    assert words in text(message)
+    assert message.rows == ()
+
+
+def test_reasons_of_a_kind_share_a_phrase_and_what_speaks_against_comes_last() -> None:
+    reasons = (
+        Reason("term", "fog", -0.9),
+        Reason("term", "lamps", 0.8),
+        Reason("paper", "a", 0.7, 5),
+        Reason("term", "night", 0.6),
+        Reason("author", "Ada Example", 0.5),
+        Reason("category", "cs.CV", 0.4),
+        Reason("facet", "Robots", 0.3),
+        Reason("paper", "b", -0.2, 1),
+        Reason("paper", "c", 0.1),
+    )
+    assert words_of_reasons(reasons, {"a": "A $\\alpha$ Paper", "b": "B Paper"}, EN) == (
+        "about “lamps”, “night”",
+        "like “A α Paper” (5★)",
+        "like a paper you rated",
+        "by Ada Example",
+        "in cs.CV",
+        "fits your interest “Robots”",
+        "but close to “B Paper” (1★)",
+        "but “fog” counts against it",
+    )
+
+
+def test_a_liked_paper_that_counts_against_it_is_called_unlike() -> None:
+    assert words_of_reasons((Reason("paper", "a", -0.2, 5),), {"a": "A"}, EN) == ("but unlike “A” (5★)",)
+
+
+def test_without_reasons_the_reader_is_told_how_to_get_some() -> None:
+    assert "rate a few papers" in words_of_reasons((), {}, EN)[0]

@@ -1,0 +1,175 @@
+"""What all parsers promise, and what belongs to the table of kinds."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.domain import Announce, ArxivId
+from bot.errors import ParseError
+from bot.feeds import KINDS, SourceSpec, arxiv_sources, feed, kind_of, parse
+from bot.feeds.announcement import read_announcement
+from bot.feeds.names import split_names
+from bot.feeds.text import LONGEST_TEXT, fold, plain
+
+KIND_NAMES = [kind.name for kind in KINDS]
+NO_FEEDS = {
+    "nothing": b"",
+    "blanks": b" \n\t ",
+    "zeros": bytes(100),
+    "a web page": b"<!doctype html><html><head><title>Sign in</title></head><body><p>Hello</body></html>",
+    "text": b"Service unavailable",
+    "JSON": b'{"items": [{"title": "x"}]}',
+    "other XML": b"<?xml version='1.0'?><catalog><tea/></catalog>",
+    "a picture": b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR",
+    "EBCDIC": "<?xml version='1.0' encoding='cp037'?><tea/>".encode("cp037"),
+}
+
+
+def rss(items: str, before: str = "") -> bytes:
+    text = f"<?xml version='1.0'?>\n{before}<rss version='2.0'><channel><title>Tea</title>{items}</channel></rss>"
+    return text.encode()
+
+
+@pytest.mark.parametrize("kind", KIND_NAMES)
+@pytest.mark.parametrize("data", NO_FEEDS.values(), ids=NO_FEEDS.keys())
+def test_what_is_no_feed_is_refused_in_one_sentence(kind: str, data: bytes) -> None:
+    with pytest.raises(ParseError) as caught:
+        parse(kind, data, "https://kettle.example.org/")
+    assert str(caught.value).endswith(".")
+    assert "\n" not in str(caught.value)
+
+
+def test_a_kind_that_is_not_known_is_refused_in_a_sentence() -> None:
+    with pytest.raises(ParseError, match="'gopher'"):
+        parse("gopher", b"<rss/>", "")
+
+
+@pytest.mark.parametrize("kind", KIND_NAMES)
+def test_a_feed_without_entries_is_empty_and_no_trouble(kind: str) -> None:
+    got = parse(kind, rss(""), "https://kettle.example.org/")
+    assert got.entries == ()
+    assert got.trouble is None
+
+
+def test_the_default_set_is_a_source_for_each_category() -> None:
+    assert arxiv_sources("http://127.0.0.1:8000/rss/", ["cs.CV", "cs.LG"]) == (
+        SourceSpec("arXiv cs.CV", "http://127.0.0.1:8000/rss/cs.CV", "arxiv_rss"),
+        SourceSpec("arXiv cs.LG", "http://127.0.0.1:8000/rss/cs.LG", "arxiv_rss"),
+    )
+    assert arxiv_sources("https://rss.arxiv.org/rss", []) == ()
+
+
+@pytest.mark.parametrize(
+    ("url", "kind"),
+    [
+        ("https://rss.arxiv.org/atom/cs.CV", "arxiv_rss"),
+        ("http://export.arxiv.org/api/query?search_query=all:tea", "arxiv_api"),
+        ("https://rss.arxiv.org.example.org/x", "feed"),
+        ("https://kettle.example.org/feed", "feed"),
+        ("http://[", "feed"),
+        ("", "feed"),
+    ],
+)
+def test_the_kind_of_a_source_is_known_by_its_host(url: str, kind: str) -> None:
+    assert kind_of(url) == kind
+
+
+def test_a_document_whose_entities_would_outgrow_it_is_refused() -> None:
+    bomb = f'<!DOCTYPE rss [\n<!ENTITY a "{"tea" * 10_000}">\n]>'
+    with pytest.raises(ParseError, match="entities"):
+        feed.parse(rss(f"<item><title>{'&a;' * 10_000}</title></item>", bomb), "")
+
+
+def test_a_bomb_in_another_encoding_is_refused_too() -> None:
+    bomb = f'<!DOCTYPE rss [\n<!ENTITY a "{"tea" * 10_000}">\n]>'
+    data = rss(f"<item><title>{'&a;' * 10_000}</title></item>", bomb).decode()
+    with pytest.raises(ParseError, match="entities"):
+        feed.parse(("\ufeff" + data).encode("utf-16-be"), "")
+
+
+def test_an_entity_that_stands_for_a_word_is_read() -> None:
+    declared = '<!DOCTYPE rss [\n<!ENTITY pot "teapot">\n]>'
+    got = feed.parse(rss("<item><title>A &pot;</title></item>", declared), "")
+    assert [e.title for e in got.entries] == ["A teapot"]
+
+
+def test_one_bad_entry_never_loses_the_others() -> None:
+    items = (
+        "<item><title>One</title><link>http://[</link><pubDate>32 Foo 99999</pubDate></item>"
+        "<item><title>Two</title><link>https://kettle.example.org:99999999/</link></item>"
+        "<item><title/><description/></item>"
+        "<item><title>Three</title><link>https://kettle.example.org/3</link></item>"
+    )
+    got = feed.parse(rss(items), "https://kettle.example.org/")
+    assert [(e.title, e.url) for e in got.entries] == [
+        ("One", ""),
+        ("Two", ""),
+        ("Three", "https://kettle.example.org/3"),
+    ]
+
+
+def test_an_entry_of_nothing_but_markup_counts_and_has_something_to_show() -> None:
+    got = feed.parse(rss("<item><title>&lt;img src='x.png'&gt;&lt;/img&gt;</title></item>"), "")
+    assert [e.title for e in got.entries] == ["<img src='x.png'></img>"]
+
+
+def test_the_longest_author_list_comes_through_whole() -> None:
+    names = [f"Experimenter {n} Collaborating" for n in range(3_000)]
+    item = (
+        "<item><title>T</title><guid>oai:arXiv.org:2603.00001v1</guid>"
+        f"<dc:creator xmlns:dc='http://purl.org/dc/elements/1.1/'>{', '.join(names)}</dc:creator></item>"
+    )
+    assert parse("arxiv_rss", rss(item), "").entries[0].authors == tuple(names)
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("Ada Spout", ["Ada Spout"]),
+        ("Ada Spout, Bertram Lid", ["Ada Spout", "Bertram Lid"]),
+        ("Ada Spout and Bertram Lid", ["Ada Spout", "Bertram Lid"]),
+        ("Ada Spout, Bertram Lid, and Dora Glaze", ["Ada Spout", "Bertram Lid", "Dora Glaze"]),
+        ("Ada Spout; Bertram Lid & Dora Glaze", ["Ada Spout", "Bertram Lid", "Dora Glaze"]),
+        ("Bertram Lid, Jr., Ada Spout", ["Bertram Lid, Jr.", "Ada Spout"]),
+        ("Ada Spout (Pottery, Kiln), Bertram Lid (1 and 2) ((1) A, (2) B)", ["Ada Spout", "Bertram Lid"]),
+        ("Ada Spout (Pottery, Bertram Lid", ["Ada Spout", "Bertram Lid"]),
+        ("Sandra Anderson, Alexandra Band", ["Sandra Anderson", "Alexandra Band"]),
+        (" , ,and ", []),
+        ("", []),
+    ],
+)
+def test_a_line_of_authors_is_split_into_names(line: str, names: list[str]) -> None:
+    assert list(split_names(line)) == names
+
+
+def test_an_announcement_is_told_from_the_abstract() -> None:
+    got = read_announcement("arXiv:2603.00001v2 Announce Type: replace-cross Abstract: Tea.")
+    assert got is not None
+    assert (got.arxiv, got.announce, got.abstract) == (ArxivId("2603.00001", 2), Announce.REPLACE_CROSS, "Tea.")
+    assert read_announcement("We say arXiv:2603.00001v2 Announce Type: new") is None
+    assert read_announcement("arXiv:2613.00001v2 Announce Type: new") is None
+
+
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ("<p>One</p><p>two</p>", "One two"),
+        ("t<b>w</b>o", "two"),
+        ("a &lt; b &amp;amp; c", "a < b &amp; c"),
+        ("if a < b then", "if a < b then"),
+        ("<script>x</script >y<style>z", "y"),
+        ("<!-- <p>no</p> -->yes<!-- never", "yes"),
+        ("<![CDATA[kept]]>", "kept"),
+        ("<img alt='a > b' src=x>picture", "picture"),
+        ('<a title="open>rest', "rest"),
+        ("&#xD800;&#0;&bogus;&#99999999;", "\ufffd\ufffd&bogus;\ufffd"),
+    ],
+)
+def test_markup_is_read_away(markup: str, text: str) -> None:
+    assert plain(markup) == text
+
+
+def test_a_text_is_cut_between_words_and_says_so() -> None:
+    long = fold("word " * 10_000)
+    assert len(long) <= LONGEST_TEXT
+    assert long.endswith("word …")

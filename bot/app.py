@@ -136,7 +136,6 @@ async def _reach_telegram(application: Ptb, hook: Webhook | None, telemetry: Tel
             await application.initialize()
             if hook is None:
                 await application.bot.delete_webhook()
-            await show_menu(application)
         except InvalidToken as error:
             raise SettingsError("Telegram refuses the token in BANDU_TELEGRAM_TOKEN.") from error
         except TelegramError as error:
@@ -144,7 +143,12 @@ async def _reach_telegram(application: Ptb, hook: Webhook | None, telemetry: Tel
             await asyncio.sleep(pause)
             pause = min(2 * pause, LONGEST_PAUSE)
         else:
-            return
+            break
+    try:
+        await show_menu(application)
+    except TelegramError as error:
+        # Commands work without a menu.
+        telemetry.event("menu_not_shown", error=str(error))
 
 
 @contextlib.asynccontextmanager

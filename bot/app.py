@@ -59,6 +59,7 @@ async def open_desk(
         wanted = arxiv_sources(settings.arxiv_rss_url, settings.arxiv_categories)
         await asyncio.to_thread(store.sources.configure, [(s.name, s.url, s.kind) for s in wanted])
         digests = Digests(store, worker, training, clock)
+        membership = Membership(store, door(settings), clock)
         yield Desk(
             store=store,
             clock=clock,
@@ -69,9 +70,9 @@ async def open_desk(
             digests=digests,
             ratings=Ratings(store, training, clock, telemetry),
             history=History(store, clock),
-            membership=Membership(store, door(settings), clock),
+            membership=membership,
             preferences=Preferences(store, clock),
-            delivering=Delivering(store, digests, channel, clock, telemetry),
+            delivering=Delivering(store, digests, channel, clock, telemetry, serves=membership.serves),
         )
     finally:
         await training.close()
@@ -100,15 +101,24 @@ class Running:
 
 @contextlib.asynccontextmanager
 async def running_bot(
-    settings: Settings, telemetry: Telemetry, clock: Clock = system_clock, *, ticking: bool = True
+    settings: Settings,
+    telemetry: Telemetry,
+    clock: Clock = system_clock,
+    *,
+    worker: Worker | None = None,
+    ticking: bool = True,
 ) -> AsyncIterator[Running]:
-    """The whole bot, from the moment it answers until the block ends. Raises SettingsError or SchemaTooNew."""
+    """The whole bot, from the moment it answers until the block ends. Raises SettingsError or SchemaTooNew.
+
+    Without a `worker` it has one of its own, in a process. Without `ticking` the caller makes the ticks.
+    """
     if settings.token is None:
         raise SettingsError("BANDU_TELEGRAM_TOKEN is not set.")
     application = build_application(settings.token.reveal(), settings.api_url)
     async with contextlib.AsyncExitStack() as stack:
-        worker = ProcessWorker()
-        stack.push_async_callback(worker.close)
+        if worker is None:
+            worker = own = ProcessWorker()
+            stack.push_async_callback(own.close)
         desk = await stack.enter_async_context(
             open_desk(settings, TelegramChannel(application.bot), worker, telemetry, clock)
         )

@@ -6,6 +6,7 @@ store. Nothing here does I/O or knows Telegram.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from enum import StrEnum
@@ -88,6 +89,9 @@ class Entry:
     links: tuple[Link, ...] = ()
     image: str = ""
     key: str = ""
+
+    def link(self, kind: LinkKind) -> Link | None:
+        return next((x for x in self.links if x.kind is kind), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,11 +178,13 @@ class Reader:
     length: int = 6
     """Items in a digest, 3 to 16."""
     admitted: bool = False
+    reachable: bool = True
+    """False once the channel said that they cannot be reached, until they speak again."""
 
     @property
     def chat_id(self) -> int | None:
         """The private chat's id, or None for a reader of the terminal."""
-        return int(self.key) if self.key.lstrip("-").isdigit() else None
+        return int(self.key) if re.fullmatch(r"-?[0-9]{1,18}", self.key) else None
 
 
 class ItemSlot(StrEnum):
@@ -213,9 +219,6 @@ class DigestItem:
     slot: ItemSlot = ItemSlot.TOP
     venue: str | None = None
     rating: int | None = None
-
-    def link(self, kind: LinkKind) -> Link | None:
-        return next((x for x in self.record.links if x.kind is kind), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,17 +14,17 @@ class RankingError(Exception):
     """Base of all errors of this package."""
 
 
-class BadRatings(RankingError, ValueError):  # noqa: N818
+class BadRatings(RankingError, ValueError):
     """Ratings that cannot be learnt from as given."""
 
 
-class BadEmbedding(RankingError, ValueError):  # noqa: N818
+class BadEmbedding(RankingError, ValueError):
     """Vectors from the embedder whose number or length is not what was asked for."""
 
 
-class NotFitted(RankingError):  # noqa: N818
+class NotFitted(RankingError):
     """Asked for something that exists only after `fit`."""
 
 
-class ArtifactRefused(RankingError):  # noqa: N818
+class ArtifactRefused(RankingError):
     """Stored bytes that are damaged, foreign, or made for another space."""

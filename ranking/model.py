@@ -44,7 +44,7 @@ class RelevanceModel(BaseEstimator):  # type: ignore[misc]  # scikit-learn ships
 
     def fit(
         self,
-        X: PaperMatrix,  # noqa: N803
+        X: PaperMatrix,
         stars: ArrayLike,
         rated_at: Sequence[datetime | None] | None = None,
     ) -> Self:
@@ -52,23 +52,23 @@ class RelevanceModel(BaseEstimator):  # type: ignore[misc]  # scikit-learn ships
         given = read_stars(stars, len(X))
         return self._learn(Rated(X, given, weights(given, rated_at)))
 
-    def decision_function(self, X: PaperMatrix) -> Floats:  # noqa: N803
+    def decision_function(self, X: PaperMatrix) -> Floats:
         """Scores (n,), higher is better: the order of the digest."""
         return self._score().of(X)
 
-    def predict(self, X: PaperMatrix) -> Floats:  # noqa: N803
+    def predict(self, X: PaperMatrix) -> Floats:
         """Expected stars (n,), 1.0 to 5.0; never falling while the score rises."""
         return expected_stars(self.predict_proba(X))
 
-    def predict_proba(self, X: PaperMatrix) -> Floats:  # noqa: N803
+    def predict_proba(self, X: PaperMatrix) -> Floats:
         """Probability of each star (n, 5)."""
         return self.proba_of_scores(self.decision_function(X))
 
-    def p_like(self, X: PaperMatrix) -> Floats:  # noqa: N803
+    def p_like(self, X: PaperMatrix) -> Floats:
         """Probability of four stars or more (n,)."""
         return chance_of_liking(self.predict_proba(X))
 
-    def interval(self, X: PaperMatrix) -> Floats:  # noqa: N803
+    def interval(self, X: PaperMatrix) -> Floats:
         """Lower and upper end of the central 80 % of the stars (n, 2); the expected stars lie between."""
         return central_interval(self.predict_proba(X))
 

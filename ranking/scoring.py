@@ -11,8 +11,8 @@ from ranking.signals import Nearest, Profile, Rated
 from ranking.space import PaperMatrix, PaperSpace
 
 _PROFILE_WEIGHT, _NEAREST_WEIGHT, _VECTORS_WEIGHT = 1.0, 0.4, 1.0
-_FLAT = 1e-9
-"""A signal that varies less than this over the background is left in its own units."""
+_FLAT = 1e-6
+"""A signal that varies less than this over the background is left in its own units, not to blow up rounding errors."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

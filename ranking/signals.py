@@ -100,7 +100,8 @@ class Nearest:
     def _weighted(self, papers: PaperMatrix) -> Floats:
         """Similarity times gain (n, rated); 0 to itself."""
         if self.transposed is None:
-            similar = np.asarray(papers.vectors @ self.rated.papers.vectors.T, dtype=np.float64)
+            # In double precision, or a paper would score differently alone and among others.
+            similar = papers.vectors.astype(np.float64) @ self.rated.papers.vectors.T.astype(np.float64)
         else:
             similar = np.asarray((papers.rows @ self.transposed).toarray(), dtype=np.float64)
         weighted: Floats = np.maximum(similar, 0.0) * self.gains

@@ -15,6 +15,7 @@ from pathlib import Path
 from bot.cli.console import Console
 from bot.errors import BanduError
 from bot.settings import load
+from bot.telemetry import configure
 from bot.version import __version__
 from ranking.errors import RankingError
 
@@ -58,6 +59,8 @@ def main(arguments: Sequence[str], environ: Mapping[str, str]) -> int:
     options = parser.parse_args(arguments)
     try:
         settings = load(environ, _default_home(), lambda path: Path(path).read_text(encoding="utf-8"))
+        # A verb says itself what went wrong; the log is the running bot's.
+        configure("CRITICAL", settings.secrets)
         return int(options.run(options, Console(settings, sys.stdout, sys.stderr)))
     except (BanduError, RankingError) as error:
         print(f"bandu: {error}", file=sys.stderr)

@@ -22,6 +22,8 @@ _ADDRESS = re.compile(
 _TRAILING = ".,;:!?'\"*_~-"
 _SENTENCE_END = re.compile(r"[.!?。！？]\s+|\n\s*\n|[;；]\s")
 _BEFORE, _AFTER = 200, 60
+_LONGEST = 20_000
+"""What is longer is a page, not an abstract: only its beginning is read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ class Mention:
 
 def mentions(text: str) -> list[Mention]:
     """Every address of the text in order, freed from LaTeX and trailing punctuation."""
-    plain = _unwrapped(text)
+    plain = _unwrapped(text[:_LONGEST])
     found: list[Mention] = []
     for match in _ADDRESS.finditer(plain):
         url = _cleaned(match[0])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from bot.digest.links import link_of
 from bot.digest.parts import rounded, source_of, title_of
 from bot.digest.render import why_empty, words_of_reasons
 from bot.domain import Digest, DigestItem, LinkKind
@@ -23,7 +24,7 @@ def digest_json(digest: Digest, t: Texts) -> dict[str, Any]:
 def _item(item: DigestItem, digest: Digest, t: Texts) -> dict[str, Any]:
     record = item.record
     stars, interval = rounded(item)
-    code = item.link(LinkKind.CODE)
+    code = link_of(record, LinkKind.CODE)
     return {
         "rank": item.rank,
         "paper": {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.digest.actions import Rate, encode, item_row
+from bot.digest.links import link_of
 from bot.digest.parts import heading, labelled, links, predicted, title_of
 from bot.digest.readable import readable
 from bot.digest.reasons import weight_of_reason, words_of_reasons
@@ -60,7 +61,7 @@ def _where_and_when(item: DigestItem, t: Texts) -> str:
 
 def _code_found(item: DigestItem, t: Texts) -> tuple[Span, ...]:
     """Where the code link was read, so that nobody takes it for more than it is."""
-    code = item.link(LinkKind.CODE)
+    code = link_of(item.record, LinkKind.CODE)
     if code is None:
         return ()
     said = {

@@ -1,16 +1,14 @@
-"""From scores to the day's list: which papers, in which order, with which words and links. Pure; words no sentence."""
+"""From scores to the day's list: which papers, in which order, with which words. Pure; words no sentence."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 
-from bot.digest.links import find_links
 from bot.digest.readable import readable
 from bot.digest.tips import summary, tips
 from bot.digest.venue import venue
-from bot.domain import Digest, DigestItem, Link, PaperRecord, Reader, Why
+from bot.domain import Digest, DigestItem, PaperRecord, Reader, Why
 from ranking.domain import MAX_STARS, MIN_STARS, Scored
 
 
@@ -46,7 +44,7 @@ def _item(rank: int, record: PaperRecord, scored: Scored) -> DigestItem:
     low, high = scored.interval
     return DigestItem(
         rank=rank,
-        record=replace(record, links=_united(record.links, find_links(paper.abstract, paper.comment))),
+        record=record,
         stars=stars,
         interval=(min(_within(low), stars), max(_within(high), stars)),
         p_like=min(max(scored.p_like, 0.0), 1.0),
@@ -59,14 +57,3 @@ def _item(rank: int, record: PaperRecord, scored: Scored) -> DigestItem:
 
 def _within(stars: float) -> float:
     return min(max(stars, float(MIN_STARS)), float(MAX_STARS))
-
-
-def _united(own: Sequence[Link], found: Sequence[Link]) -> tuple[Link, ...]:
-    """The record's own links, then those found in its text that it does not have yet."""
-    known = {_bare(link.url) for link in own}
-    return (*own, *(link for link in found if _bare(link.url) not in known))
-
-
-def _bare(url: str) -> str:
-    """What two spellings of one address share."""
-    return url.casefold().partition("://")[2].removeprefix("www.").rstrip("/").removesuffix(".git")

@@ -16,6 +16,9 @@ from pylatexenc.latex2text import LatexNodes2Text
 
 from bot.digest.scripts import script, with_powers, with_scripts
 
+_FIRST_PLACE, _LAST_PLACE = 0xE000, 0xF8FF
+"""What is settled already waits behind one private-use character each, so that the converter leaves it alone."""
+_PLACE = re.compile("[\ue000-\uf8ff]")
 _GROUP = r"\{((?:[^{}]|\{[^{}]*\})*)\}"
 _DROPPED = re.compile(
     rf"~?\\(?:[cC]ite[a-z]*|footnote|footnotemark|label|thanks|vspace|hspace|color|begin|end)\*?(?:\[[^\]]*\])*{_GROUP}"
@@ -58,10 +61,12 @@ def from_latex(text: str) -> str:
     kept: list[str] = []
 
     def keep(shown: str) -> str:
+        if len(kept) > _LAST_PLACE - _FIRST_PLACE:
+            raise ValueError("more formulas and addresses than a text has")
         kept.append(shown)
-        return f"\ue000{len(kept) - 1}\ue001"
+        return chr(_FIRST_PLACE + len(kept) - 1)
 
-    text = text.replace("\ue000", "").replace("\ue001", "")
+    text = _PLACE.sub("", text)
     text = _DROPPED.sub("", text)
     text = _HREF.sub(lambda m: keep(_labelled(m[1], m[2] or "")), text)
     text = _URL_MACRO.sub(lambda m: keep(_address(m[1])), text)
@@ -71,14 +76,12 @@ def from_latex(text: str) -> str:
     text = _DISPLAY.sub(lambda m: keep(_math(m[1] or m[2] or m[3])), text)
     text = _INLINE.sub(lambda m: keep(_math(m[1])) if _is_math(m[1], m[2]) else m[0], text)
     text = _prose(text, keep("$"), keep("~"))
-    for number in reversed(range(len(kept))):
-        text = text.replace(f"\ue000{number}\ue001", kept[number])
-    return _TIMES.sub("×", text).replace("∼", "~")
+    return _TIMES.sub("×", _restored(text, kept)).replace("∼", "~")
 
 
 def _prose(text: str, dollar: str, tilde: str) -> str:
     """What is left when mathematics and addresses are taken out; stray dollars are money."""
-    text = re.sub(r"\\?\$", dollar, text)
+    text = re.sub(r"\\?\$", dollar, text.replace("\\\\", " "))
     text = _ABOUT.sub(tilde, text)
     text = re.sub(r"(?<!\\)~", " ", text)
     if "\\" not in text:
@@ -103,6 +106,7 @@ def _plain(text: str) -> str:
     """LaTeX without dollars as Unicode."""
     if "\\" not in text:
         return text
+    text = re.sub(r"\\(?=[\ue000-\uf8ff])", "", text)
     escaped = re.sub(r"(?<!\\)([%&#])", r"\\\1", _MACRO.sub(_settled, text))
     return str(_converter().latex_to_text(escaped))
 
@@ -130,12 +134,17 @@ def _typographic(text: str) -> str:
     return text.replace("``", "“").replace("''", "”") if "``" in text else text
 
 
+def _restored(text: str, kept: list[str]) -> str:
+    """The text with what was kept in its places; what was kept may hold places itself."""
+    return _PLACE.sub(lambda m: _restored(kept[ord(m[0]) - _FIRST_PLACE], kept), text)
+
+
 def _labelled(url: str, label: str) -> str:
     """A link's text, with the address where the text alone says nothing."""
     said = " ".join(_plain(label).split())
     if "http" in said and "http" not in url:
         return _address(said)
-    if "http" in said or "\ue000" in said or said.casefold() in _GENERIC_LABELS:
+    if "http" in said or _PLACE.search(said) or said.casefold() in _GENERIC_LABELS:
         return _address(url)
     return f"{said} ({_address(url)})"
 

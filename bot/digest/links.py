@@ -10,7 +10,7 @@ import re
 from urllib.parse import urlsplit
 
 from bot.digest.addresses import Mention, mentions
-from bot.domain import Found, Link, LinkKind
+from bot.domain import Found, Link, LinkKind, PaperRecord
 
 _OFFERS = re.compile(
     r"(?:available|releas\w+|published|open[- ]?sourc\w*|provided|hosted|shared|accessed|accessible|found|download\w*|"
@@ -69,6 +69,21 @@ _NOT_PAGES = re.compile(
 _DEPOSITED = re.compile(r"doi\.org/\S*(?:zenodo|figshare|dryad|dvn)", re.IGNORECASE)
 
 
+def links_of(record: PaperRecord) -> tuple[Link, ...]:
+    """The record's own links, then those of its text that it does not have yet.
+
+    Read anew wherever they are shown: the store keeps what sources gave, and a digest rebuilt from it shows the same.
+    """
+    known = {_bare(link.url) for link in record.links}
+    found = find_links(record.paper.abstract, record.paper.comment)
+    return (*record.links, *(link for link in found if _bare(link.url) not in known))
+
+
+def link_of(record: PaperRecord, kind: LinkKind) -> Link | None:
+    """The first link of that kind, where there is one."""
+    return next((link for link in links_of(record) if link.kind is kind), None)
+
+
 def find_links(abstract: str, comment: str) -> tuple[Link, ...]:
     """Code and other addresses of the paper with where they were read, each once, in the order of the text."""
     found: dict[str, Link] = {}
@@ -107,6 +122,11 @@ def repository_of(url: str) -> str | None:
     kept = steps if "gitlab" in host else steps[:2]
     kept[-1] = kept[-1].removesuffix(".git").rstrip(".")
     return f"https://{host}/{'/'.join(kept)}" if all(_NAME.fullmatch(step) for step in kept) else None
+
+
+def _bare(url: str) -> str:
+    """What two spellings of one address share."""
+    return url.casefold().partition("://")[2].removeprefix("www.").rstrip("/").removesuffix(".git")
 
 
 def _is_theirs(mention: Mention) -> bool:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
+from bot.digest.links import link_of, links_of
 from bot.digest.readable import readable
 from bot.digest.tips import cut
-from bot.domain import DigestItem, Link, LinkKind, PaperRecord
+from bot.domain import DigestItem, LinkKind, PaperRecord
 from bot.message import Span, Style
 from bot.texts import Texts
 
@@ -20,7 +21,7 @@ def title_of(record: PaperRecord, t: Texts) -> str:
 
 def source_of(record: PaperRecord) -> str:
     """The address of the item's source, else of the paper, else of any link; "" where there is none."""
-    known = (record.url, record.arxiv.url if record.arxiv else "", *(link.url for link in record.links))
+    known = (record.url, record.arxiv.url if record.arxiv else "", *(link.url for link in links_of(record)))
     return next((url for url in known if is_web(url)), "")
 
 
@@ -51,9 +52,9 @@ def links(item: DigestItem, t: Texts) -> tuple[Span, ...]:
     """A new line with `Paper · Code · Address` as far as they are known; nothing where none is."""
     named = (
         (t("Paper"), _paper_url(item)),
-        (t("Code"), _url(item.link(LinkKind.CODE))),
-        (t("Address"), _url(item.link(LinkKind.ADDRESS))),
-        (t("Article"), _url(item.link(LinkKind.ARTICLE))),
+        (t("Code"), _url(item.record, LinkKind.CODE)),
+        (t("Address"), _url(item.record, LinkKind.ADDRESS)),
+        (t("Article"), _url(item.record, LinkKind.ARTICLE)),
     )
     spans: list[Span] = []
     for label, url in named:
@@ -74,8 +75,9 @@ def is_web(url: str) -> bool:
 
 
 def _paper_url(item: DigestItem) -> str:
-    return item.record.arxiv.url if item.record.arxiv else _url(item.link(LinkKind.PAPER))
+    return item.record.arxiv.url if item.record.arxiv else _url(item.record, LinkKind.PAPER)
 
 
-def _url(link: Link | None) -> str:
+def _url(record: PaperRecord, kind: LinkKind) -> str:
+    link = link_of(record, kind)
     return link.url if link is not None and is_web(link.url) else ""

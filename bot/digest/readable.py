@@ -12,14 +12,16 @@ from functools import lru_cache
 from bot.digest.latex import from_latex
 
 _MARKS = re.compile(r"[\\${~^_]|--|``|''")
-_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
+_CONTROLS = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ue000-\uf8ff\ufeff\ufffe\uffff]"
+)
 _SURROGATES = re.compile(r"[\ud800-\udfff]")
 _SPACE_BEFORE_STOP = re.compile(r"(?<=[\w)”]) +([,.;:!?])(?=\s|$)")
 _LONGEST = 20_000
 """Longer texts are whole pages: they are shown as written, for the converter takes time in proportion to the square."""
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=256)
 def readable(text: str) -> str:
     """The text with LaTeX as Unicode and all white space folded to single spaces. Never raises."""
     clean = _CONTROLS.sub("", _SURROGATES.sub("\ufffd", text))

@@ -9,7 +9,7 @@ from bot.digest.tips import cut
 from bot.texts import Texts
 from ranking.domain import LIKE_STARS, Reason
 
-_LABEL = 60
+_LABEL = 40
 """Longest title, name or term that is quoted in a reason, in characters."""
 _STRONGLY, _CLEARLY = 0.25, 0.1
 """Shares of all named contributions from which a reason counts strongly, or clearly."""

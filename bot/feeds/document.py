@@ -13,9 +13,9 @@ from typing import Any
 from xml.sax import SAXException, SAXParseException
 
 import feedparser
-from feedparser.encodings import convert_to_utf8
 
 from bot.errors import ParseError
+from bot.feeds.encoding import as_utf8
 from bot.feeds.text import LONGEST_TEXT, fold, plain
 
 Raw = dict[str, Any]
@@ -23,14 +23,22 @@ Raw = dict[str, Any]
 answers for other keys too and warns."""
 
 _CONTROLS = bytes(c for c in range(32) if c not in b"\t\n\r")
-_ENTITY = re.compile(rb"<!ENTITY[^>]*>")
+_ENTITY = re.compile(rb"<!ENTITY[^\"'>]*+(?:\"[^\"]*+|'[^']*+)?")
 _NESTED = re.compile(rb"&[A-Za-z_]")
 _MOST_ENTITIES = 300
 """The three standard sets of XHTML declare 253."""
 _MOST_GROWTH = 10_000_000
+_MOST_TAGS = 400_000
+"""About ten times what the largest feeds have; feedparser takes some 20 s for them."""
+_OVERLONG = re.compile(rb"(?<![\w.+-])([\w.+-]{1000})[\w.+-]++")
+"""feedparser looks for addresses in names, in time that grows with the square of a word's length."""
+_BLANKS = re.compile(rb"\s\s++")
+"""And for a document type in time that grows with the square of the blank lines before it."""
 _ROOT = re.compile(rb"<([A-Za-z_][\w:.-]*)")
 _HTML = re.compile(rb"<!doctype\s+html|<html[\s>]", re.IGNORECASE)
-_HEAD = 4_000
+_PROLOG = 50_000
+"""Bytes within which the first element must begin."""
+_NO_FEED = "The document is something else, not a feed."
 _TAIL = 400
 _MARKUP = ("text/html", "application/xhtml+xml")
 
@@ -49,13 +57,16 @@ def read(data: bytes, url: str) -> Document:
     """The feed in `data`; `url` is what its relative addresses are relative to. Raises ParseError."""
     if not data.strip(b"\0 \t\r\n"):
         raise ParseError("The document is empty.")
-    xml = _as_utf8(data)
-    _refuse_entity_bombs(xml)
+    xml = _OVERLONG.sub(rb"\1", as_utf8(data).translate(None, _CONTROLS))
+    _refuse_what_would_never_end(xml)
+    root = _ROOT.search(xml, 0, _PROLOG)
+    if root is None:
+        raise ParseError(_NO_FEED)
+    xml = _BLANKS.sub(b"\n", xml[: root.start()]) + xml[root.start() :]
     found = _parsed(xml, url)
     entries = tuple(e for e in found["entries"] if isinstance(e, dict))
     if not found.get("version") and not entries:
-        what = "a web page" if _HTML.search(xml[:_HEAD]) else "something else"
-        raise ParseError(f"The document is {what}, not a feed.")
+        raise ParseError("The document is a web page, not a feed." if _HTML.search(xml, 0, _PROLOG) else _NO_FEED)
     return Document(
         channel=found["feed"],
         entries=entries,
@@ -101,29 +112,22 @@ def _declared_type(raw: Raw, key: str, value: str) -> object:
     return next((dict.get(c, "type") for c in dicts(raw, "content") if dict.get(c, "value") == value), None)
 
 
-def _as_utf8(data: bytes) -> bytes:
-    """The document in UTF-8, whatever it came in, so that all that follows sees the same characters."""
-    try:
-        xml: bytes = convert_to_utf8({}, data, {})
-    except Exception as error:  # feedparser raises what it likes on hostile input
-        raise ParseError("The document's encoding cannot be read.") from error
-    return xml.translate(None, _CONTROLS)
-
-
-def _refuse_entity_bombs(xml: bytes) -> None:
+def _refuse_what_would_never_end(xml: bytes) -> None:
+    """Documents that are small to send and endless to read: entities in entities, elements by the million."""
     declared = _ENTITY.findall(xml)
-    if not declared:
-        return
     nested = any(map(_NESTED.search, declared))
-    if nested or len(declared) > _MOST_ENTITIES or max(map(len, declared)) * xml.count(b"&") > _MOST_GROWTH:
+    growth = max(map(len, declared), default=0) * xml.count(b"&")
+    if nested or len(declared) > _MOST_ENTITIES or growth > _MOST_GROWTH:
         raise ParseError("The document declares entities that would make it far larger than it is.")
+    if xml.count(b"<") > _MOST_TAGS:
+        raise ParseError("The document has more elements than a feed has.")
 
 
 def _parsed(xml: bytes, url: str) -> Raw:
     try:
         found: Raw = feedparser.parse(
             io.BytesIO(xml),
-            response_headers={"content-location": url},
+            response_headers={"content-location": url, "content-type": "application/xml; charset=utf-8"},
             sanitize_html=False,
             resolve_relative_uris=False,
         )
@@ -135,8 +139,8 @@ def _parsed(xml: bytes, url: str) -> Raw:
 def _trouble(error: object, xml: bytes, entries: int) -> str | None:
     if not isinstance(error, SAXException):
         return None
-    root = _ROOT.search(xml)
-    if root and b"</" + root[1] not in xml[-_TAIL:]:
+    root = _ROOT.search(xml, 0, _PROLOG)
+    if root and not re.search(rb"</" + re.escape(root[1]) + rb"\s*>", xml[-_TAIL:]):
         return f"The document ends in the middle; {_entries(entries)} could be read."
     where = f" in line {error.getLineNumber()}" if isinstance(error, SAXParseException) else ""
     return f"The document is not well-formed{where}; {_entries(entries)} could be read."

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from bot.errors import BadInput
 from bot.portable import note, ratings_csv
-from bot.portable.history import History, HistoryItem, from_note
+from bot.portable.history import History, HistoryItem, articles_apart, from_note
 from bot.portable.ratings_csv import RatingRow
 from bot.portable.skipped import Skipped
 
@@ -64,7 +64,7 @@ def read_history(path: Path, format: str = "auto") -> History:
     read = readers.get(path.suffix.lower()) if format == "auto" else next(iter(readers.values()))
     if read is None:
         raise BadInput(f"The format of {path.name} is not known from its name: give it with --format.")
-    return _read_file(path.resolve(), path.resolve().parent.parent, read)
+    return _joined([_read_file(path.resolve(), path.resolve().parent.parent, read)])
 
 
 def write_ratings(rows: Iterable[RatingRow], format: str) -> str:
@@ -119,7 +119,7 @@ def _trouble(data: bytes) -> str | None:
 
 def _joined(parts: list[History]) -> History:
     return History(
-        items=tuple(item for part in parts for item in part.items),
+        items=articles_apart([item for part in parts for item in part.items]),
         read=sum(part.read for part in parts),
         skipped=tuple(line for part in parts for line in part.skipped),
     )

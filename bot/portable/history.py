@@ -6,12 +6,12 @@ Every other item is the article itself. Files and their formats are not known he
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 
 from bot.domain import ArxivId, Entry, Found, Link, LinkKind
-from bot.identity import parse_arxiv
+from bot.identity import canonical_url, parse_arxiv
 from bot.portable.draft import NamedPaper, NoteItem
 from bot.portable.skipped import Skipped
 
@@ -51,6 +51,25 @@ def from_note(item: NoteItem, file: str) -> HistoryItem:
         file=file,
         source="note",
     )
+
+
+def articles_apart(items: Sequence[HistoryItem]) -> tuple[HistoryItem, ...]:
+    """Of several articles about one paper the one rated first stands for the paper, the others for themselves.
+
+    Each was rated in its own right; as one paper the later rating would overrule the earlier and be lost with it.
+    """
+    first: dict[str, str] = {}
+    for item in sorted(items, key=lambda i: (i.rated_at is None, i.rated_at or datetime.min.replace(tzinfo=UTC))):
+        if item.entry.arxiv and (article := item.entry.link(LinkKind.ARTICLE)):
+            first.setdefault(item.entry.arxiv.text, canonical_url(article.url))
+    return tuple(_apart(item, first) for item in items)
+
+
+def _apart(item: HistoryItem, first: Mapping[str, str]) -> HistoryItem:
+    article = item.entry.link(LinkKind.ARTICLE)
+    if item.entry.arxiv is None or article is None or first[item.entry.arxiv.text] == canonical_url(article.url):
+        return item
+    return replace(item, entry=replace(item.entry, arxiv=None, url=article.url, key=article.url))
 
 
 def _only_paper(item: NoteItem) -> tuple[ArxivId, str] | None:

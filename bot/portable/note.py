@@ -25,7 +25,7 @@ NO_STARS = "no stars"
 NO_TITLE = "no title and no link"
 
 _HEADING = re.compile(r" {0,3}#{1,6}(?=[\s:\u3400-\u9fff]|$)")
-_RULE = re.compile(r"\s*[-*_=\s]*$")
+_RULE = re.compile(r"[-*_=\s]*$")
 _MARGIN = re.compile(r"\s*(?:#{1,6}\s+)?(?P<bullet>[-*+]\s+)?(?:\*\*)?")
 _NUMBER = re.compile(r"(\d{1,4})\s*\\?[.、．)）:：](?!\d)\s*(?:\*\*)?")
 _ENDS_IN_STAR = re.compile(r"(?::star:|[\u2b50\u2605\u2606]\ufe0f?)\s*(?:\*\*)?\s*$", re.IGNORECASE)
@@ -75,6 +75,9 @@ def _drafts(text: str, day: date | None) -> Iterator[Draft]:
     draft: Draft | None = None
     expected, in_list = 1, False
     for number, line in enumerate(_lines(text), 1):
+        if not line or line.isspace():
+            in_list = False
+            continue
         start = _start(line, expected if not in_list else None)
         if start is not None:
             if draft:

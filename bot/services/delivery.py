@@ -7,14 +7,14 @@ sent; a part that was being sent is `unknown`, is never sent again, and its read
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
 from bot import timetable
 from bot.digest.render import render
 from bot.digest.shown import ranks_shown
 from bot.domain import Delivery, DeliveryKind, Digest, Reader
-from bot.errors import WorkFailed
 from bot.message import Message, line
 from bot.ports import Channel, Clock
 from bot.services.digests import Digests
@@ -22,7 +22,6 @@ from bot.store import Store
 from bot.store.ledger import Part
 from bot.telemetry import Telemetry
 from bot.texts import Texts
-from ranking.errors import RankingError
 
 DIGESTS = (DeliveryKind.DAILY, DeliveryKind.NOW)
 OWED = timedelta(hours=24)
@@ -30,15 +29,27 @@ OWED = timedelta(hours=24)
 
 
 class Delivering:
-    """Claims, composes and plans; the sender does the rest."""
+    """Claims, composes and plans; the sender does the rest. `serves` says who may have a daily digest today."""
 
-    def __init__(self, store: Store, digests: Digests, channel: Channel, clock: Clock, telemetry: Telemetry) -> None:
+    def __init__(
+        self,
+        store: Store,
+        digests: Digests,
+        channel: Channel,
+        clock: Clock,
+        telemetry: Telemetry,
+        *,
+        serves: Callable[[Reader], bool],
+    ) -> None:
         self._store = store
         self._digests = digests
         self._channel = channel
         self._clock = clock
         self._telemetry = telemetry
+        self._serves = serves
         self._tasks: set[asyncio.Task[None]] = set()
+        self._turns: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
+        """One digest of a reader at a time: two side by side would draw the same papers."""
         self.planned = asyncio.Event()
         """Set when there may be something to send."""
 
@@ -52,17 +63,15 @@ class Delivering:
 
     async def hand_over(self, reader: Reader, slot: str) -> Digest:
         """Composes a digest for a reader who is looking at a terminal; it counts as sent. Raises WorkFailed."""
-        day = self._digests.today(reader)
-        digest = await self._digests.build(reader, day, again=True)
-        delivery = await asyncio.to_thread(self._claim, reader, DeliveryKind.NOW, slot, day)
-        if delivery is not None:
-            await asyncio.to_thread(self._store.ledger.plan, delivery, digest, (), self._clock())
+        async with self._turns[reader.id]:
+            digest = await self._digests.build(reader, self._digests.today(reader), again=True)
+            await asyncio.to_thread(self._store.ledger.hand_over, reader, slot, digest, self._clock())
         return digest
 
     async def send_due(self) -> int:
         """Claims every daily digest that is due now and plans it; returns how many were claimed here."""
         now = self._clock()
-        readers = await asyncio.to_thread(self._store.readers.scheduled)
+        readers = [r for r in await asyncio.to_thread(self._store.readers.scheduled) if self._serves(r)]
         oldest = (now - OWED).date() - timedelta(days=1)
         taken = await asyncio.to_thread(self._store.ledger.claimed, DeliveryKind.DAILY, oldest.isoformat())
         count = 0
@@ -108,27 +117,30 @@ class Delivering:
         task.add_done_callback(self._tasks.discard)
 
     async def _plan(self, delivery: Delivery) -> None:
-        t = Texts(delivery.reader.language)
-        digest, parts = None, self._notice(t)
-        if delivery.kind in DIGESTS:
-            digest, parts = await self._compose(delivery, t)
-        await asyncio.to_thread(self._store.ledger.plan, delivery, digest, parts, self._clock())
+        try:
+            async with self._turns[delivery.reader.id]:
+                digest, parts = await self._content(delivery)
+                await asyncio.to_thread(self._store.ledger.plan, delivery, digest, parts, self._clock())
+        except Exception as error:  # noqa: BLE001 - one reader's trouble is not the others'; a restart composes it
+            self._trouble("delivery_unplanned", delivery, error)
         self.planned.set()
 
-    async def _compose(self, delivery: Delivery, t: Texts) -> tuple[Digest | None, Sequence[Part]]:
+    async def _content(self, delivery: Delivery) -> tuple[Digest | None, Sequence[Part]]:
+        t = Texts(delivery.reader.language)
+        if delivery.kind not in DIGESTS:
+            notice = t("I can't tell whether your last digest reached you. Send /digest to see those papers again.")
+            return None, self._parts(line(notice))
         again = delivery.kind is DeliveryKind.NOW
         try:
             digest = await self._digests.build(delivery.reader, delivery.day, again=again)
-        except (WorkFailed, RankingError) as error:
-            self._telemetry.event("digest_failed", delivery=delivery.id, error=str(error))
+            return digest, self._parts(render(digest, delivery.id, t))
+        except Exception as error:  # noqa: BLE001 - a reader who waits for a digest is told, whatever went wrong
+            self._trouble("digest_failed", delivery, error)
             apology = t("Your digest could not be made this time. Send /digest to try again.")
             return None, self._parts(line(apology))
-        return digest, self._parts(render(digest, delivery.id, t))
 
-    def _notice(self, t: Texts) -> Sequence[Part]:
-        return self._parts(
-            line(t("I can't tell whether your last digest reached you. Send /digest to see those papers again."))
-        )
+    def _trouble(self, event: str, delivery: Delivery, error: Exception) -> None:
+        self._telemetry.event(event, delivery=delivery.id, error=f"{type(error).__name__}: {error}")
 
     def _parts(self, message: Message) -> Sequence[Part]:
         return [Part(body, ranks_shown(body)) for body in self._channel.split(message)]

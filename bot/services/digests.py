@@ -13,7 +13,8 @@ from bot.domain import Digest, DigestItem, PaperRecord, Reader, Why
 from bot.ports import Clock, Worker
 from bot.services.training import Training
 from bot.store import Store
-from ranking.domain import Reason, Scored
+from ranking.domain import Paper, Reason, Scored
+from ranking.errors import ArtifactRefused
 from ranking.jobs import Rank
 
 FIRST_LOOK = timedelta(days=7)
@@ -71,10 +72,16 @@ class Digests:
         return {key: record.paper.title for key, record in records.items()}
 
     async def _rank(self, reader: Reader, records: tuple[PaperRecord, ...]) -> tuple[Scored, ...]:
+        papers = tuple(record.paper for record in records)
+        try:
+            return await self._ranked(reader, papers)
+        except ArtifactRefused:
+            await self._training.forget()
+            return await self._ranked(reader, papers)
+
+    async def _ranked(self, reader: Reader, papers: tuple[Paper, ...]) -> tuple[Scored, ...]:
         learnt = await self._training.learnt(reader)
-        if learnt is None:
-            return ()
-        return await self._worker.run(Rank(learnt.space, learnt.model, tuple(r.paper for r in records)))
+        return await self._worker.run(Rank(learnt.space, learnt.model, papers)) if learnt else ()
 
     async def _empty(self, reader: Reader, day: date) -> Digest:
         anything = await asyncio.to_thread(self._store.papers.last_seq)

@@ -38,15 +38,16 @@ class History:
         self._clock = clock
 
     def take_in(self, reader: Reader, past: Sequence[PastRating], source: str) -> Imported:
-        """Stores papers and ratings, oldest first, so that of two ratings of one paper the later counts.
+        """Stores papers and ratings; of two ratings of one paper the later counts, of one day the one that stands last.
 
         The papers are history, not news: no digest draws on them. Taking the same in again changes nothing.
         """
         catalogue(self._store, source, [p.entry for p in past], self._clock(), news=False)
         rated = [Rating(paper_id(p.entry), p.stars, p.at) for p in past if p.stars is not None]
         rated.sort(key=lambda r: (r.at is not None, r.at))
-        self._store.ratings.record(reader.id, rated, source)
-        return Imported(len({r.paper_id for r in rated}), len({paper_id(p.entry) for p in past}))
+        latest = {rating.paper_id: rating for rating in rated}
+        self._store.ratings.record(reader.id, latest.values(), source)
+        return Imported(len(latest), len({paper_id(p.entry) for p in past}))
 
     def ratings(self, reader: Reader) -> tuple[RatedPaper, ...]:
         """Everything this reader has rated, in the stable order of exports."""

@@ -68,14 +68,20 @@ class Ingest:
                 report = await asyncio.to_thread(self._read, source, fetched)
                 offline = False
             except SourceError as error:
-                visit = Visit(self._clock(), SourceState.FAILED, error=str(error))
-                await asyncio.to_thread(self._store.sources.visited, source.id, visit)
-                report = SourceReport(source.name, SourceState.FAILED, error=str(error))
+                report = await self._failed(source, str(error))
                 offline = isinstance(error, FetchError) and error.offline
+            except Exception as error:  # noqa: BLE001 - a document that trips us must not stop the other sources
+                report = await self._failed(source, f"The document could not be taken in ({type(error).__name__}).")
+                offline = False
         self._telemetry.event(
             "source_read", source=source.name, status=report.status, new=report.new, error=report.error
         )
         return report, offline
+
+    async def _failed(self, source: Source, sentence: str) -> SourceReport:
+        visit = Visit(self._clock(), SourceState.FAILED, error=sentence)
+        await asyncio.to_thread(self._store.sources.visited, source.id, visit)
+        return SourceReport(source.name, SourceState.FAILED, error=sentence)
 
     def _read(self, source: Source, fetched: Fetched) -> SourceReport:
         at = self._clock()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from bot.domain import Language, Reader
@@ -38,11 +38,20 @@ class Membership:
     def reader(self, user_id: int, language: Language) -> Reader | None:
         """The reader behind a user id, made on their first word; None for a stranger."""
         known = self._store.readers.find(str(user_id))
-        if known is not None and known.admitted:
-            return known
-        if not (self._door.open_to_all or user_id in self._door.listed):
+        if known is None and self._open_to(user_id):
+            return self._store.readers.ensure(str(user_id), self._clock(), language, admitted=False)
+        if known is None or not self.serves(known):
             return None
-        return known or self._store.readers.ensure(str(user_id), self._clock(), language, admitted=False)
+        if not known.reachable:  # they speak to us: whatever kept our messages away is over
+            self._store.readers.set_reachable(known.id, reachable=True)
+        return replace(known, reachable=True)
+
+    def serves(self, reader: Reader) -> bool:
+        """Whether a reader may have anything from us today: who was listed once may not be any more."""
+        return reader.admitted or self._open_to(reader.chat_id)
+
+    def _open_to(self, user_id: int | None) -> bool:
+        return self._door.open_to_all or user_id in self._door.listed
 
     def redeem(self, user_id: int, code: str, language: Language) -> Reader | None:
         """Admits whoever brings a valid invitation; None otherwise."""

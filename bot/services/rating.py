@@ -61,7 +61,7 @@ class Ratings:
         if stars == 0:
             self._store.ratings.take_back(reader.id, paper_id)
         elif 1 <= stars <= MAX_STARS:
-            self._store.ratings.record(reader.id, [Rating(paper_id, stars, self._clock())], source)
+            self._store.ratings.give(reader.id, Rating(paper_id, stars, self._clock()), source)
         else:
             raise BadInput(later("Stars go from 0 to 5."))
 

@@ -11,13 +11,12 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from bot.domain import Reader
-from bot.errors import WorkFailed
 from bot.ports import Clock, Worker
 from bot.store import Store
 from bot.store.models import StoredModel, StoredSpace
 from bot.telemetry import Telemetry
 from ranking.domain import Rating
-from ranking.errors import RankingError
+from ranking.errors import ArtifactRefused
 from ranking.jobs import FitSpace, Train
 
 CORPUS = 20_000
@@ -47,6 +46,19 @@ class Training:
 
     async def learnt(self, reader: Reader) -> Learnt | None:
         """The fresh space and model; None while there is no paper at all. Raises WorkFailed."""
+        try:
+            return await self._learnt(reader)
+        except ArtifactRefused:
+            await self.forget()
+            return await self._learnt(reader)
+
+    async def forget(self) -> None:
+        """Drops what was learnt, where a job refused it as damaged or made by another version."""
+        async with self._space_lock:
+            await asyncio.to_thread(self._store.models.forget)
+        self._telemetry.event("artifacts_forgotten")
+
+    async def _learnt(self, reader: Reader) -> Learnt | None:
         space = await self._space()
         if space is None:
             return None
@@ -59,7 +71,8 @@ class Training:
         earlier = self._soon.pop(reader.id, None)
         if earlier is not None:
             earlier.cancel()
-        self._soon[reader.id] = asyncio.create_task(self._later(reader))
+        task = self._soon[reader.id] = asyncio.create_task(self._later(reader))
+        task.add_done_callback(lambda done: self._over(reader, done))
 
     async def settled(self) -> None:
         """Waits until nothing is being learnt in the background."""
@@ -75,12 +88,12 @@ class Training:
         try:
             await asyncio.sleep(self._pause)
             await self.learnt(reader)
-        except (WorkFailed, RankingError) as error:
-            # Not lost: the next digest asks for a fresh model and learns it then.
-            self._telemetry.event("training_failed", reader=reader.id, error=str(error))
-        finally:
-            if self._soon.get(reader.id) is asyncio.current_task():
-                del self._soon[reader.id]
+        except Exception as error:  # noqa: BLE001 - nobody awaits this task; the next digest asks again and learns
+            self._telemetry.event("training_failed", reader=reader.id, error=f"{type(error).__name__}: {error}")
+
+    def _over(self, reader: Reader, task: asyncio.Task[None]) -> None:
+        if self._soon.get(reader.id) is task:
+            del self._soon[reader.id]
 
     async def _space(self) -> StoredSpace | None:
         async with self._space_lock:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DatabaseError, OperationalError
 
 from bot.errors import SchemaTooNew, SettingsError
 from bot.store.schema import HEAD
@@ -25,13 +25,17 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[sa.Connection]:
-        with self.engine.connect() as connection, connection.begin():
+        """A transaction that sees one state of the database. Raises SettingsError where the database fails."""
+        with _told("used"), self.engine.connect() as connection, connection.begin():
             yield connection
 
     @contextmanager
     def write(self) -> Iterator[sa.Connection]:
-        """A transaction that holds the write lock from its start, so that it never fails half way as busy."""
-        with self.engine.connect().execution_options(bandu_write=True) as connection, connection.begin():
+        """A transaction that holds the write lock from its start, so that it never fails half way as busy.
+
+        Raises SettingsError where the database fails.
+        """
+        with _told("used"), self.engine.connect().execution_options(bandu_write=True) as connection, connection.begin():
             yield connection
 
     def close(self) -> None:
@@ -42,12 +46,10 @@ def open_database(url: str) -> Database:
     """Opens the database, creating or migrating it as needed. Raises SettingsError or SchemaTooNew."""
     engine = _engine(url)
     try:
-        current = _revision(engine)
-        if current != HEAD:
-            _migrate(engine, current)
-    except DatabaseError as error:
-        engine.dispose()
-        raise SettingsError(f"The database cannot be opened: {_reason(error)}.") from error
+        with _told("opened"):
+            current = _revision(engine)
+            if current != HEAD:
+                _migrate(engine, current)
     except BaseException:
         engine.dispose()
         raise
@@ -57,13 +59,17 @@ def open_database(url: str) -> Database:
 def _engine(url: str) -> sa.Engine:
     try:
         parsed = sa.make_url(url)
-    except sa.exc.ArgumentError as error:
+    except (sa.exc.ArgumentError, ValueError) as error:
         raise SettingsError("BANDU_DATABASE_URL is not a SQLAlchemy URL.") from error
-    if parsed.get_backend_name() != "sqlite":
-        return sa.create_engine(parsed)
-    if parsed.database:
-        _make_folder(Path(parsed.database).parent)
-    engine = sa.create_engine(parsed, connect_args={"timeout": BUSY_SECONDS})
+    try:
+        if parsed.get_backend_name() != "sqlite":
+            return sa.create_engine(parsed)
+        engine = sa.create_engine(parsed, connect_args={"timeout": BUSY_SECONDS})
+    except (sa.exc.ArgumentError, ImportError) as error:
+        raise SettingsError(f"BANDU_DATABASE_URL is for {parsed.drivername}, which nothing here can open.") from error
+    if parsed.database in (None, "", ":memory:"):  # each thread would have one of its own
+        raise SettingsError("BANDU_DATABASE_URL must name a file.")
+    _make_folder(Path(str(parsed.database)).parent)
     sa.event.listen(engine, "connect", _on_connect)
     sa.event.listen(engine, "begin", _on_begin)
     return engine
@@ -113,6 +119,17 @@ def _migrate(engine: sa.Engine, current: str | None) -> None:
     with engine.connect().execution_options(bandu_write=True) as connection, connection.begin():
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+
+
+@contextmanager
+def _told(done: str) -> Iterator[None]:
+    """Trouble that the database itself has, a locked, full, damaged or missing one, as one sentence."""
+    try:
+        yield
+    except DatabaseError as error:
+        if type(error) not in (DatabaseError, OperationalError):
+            raise  # a broken rule or a wrong statement is a bug of ours
+        raise SettingsError(f"The database cannot be {done}: {_reason(error)}.") from error
 
 
 def _reason(error: DatabaseError) -> str:

@@ -19,6 +19,7 @@ from bot.message import Message
 from bot.store import rows
 from bot.store.database import Database
 from bot.store.schema import deliveries, digest_items, messages, papers, ratings, readers
+from bot.store.shown import with_items
 
 OPEN = (DeliveryState.PLANNED, DeliveryState.SENDING)
 
@@ -37,25 +38,20 @@ class Ledger:
 
     def claim(self, reader: Reader, kind: DeliveryKind, slot: str, day: date, at: datetime) -> Delivery | None:
         """The delivery of that slot, made now; None where somebody has claimed it before."""
-        key = {"reader_id": reader.id, "kind": kind.value, "slot": slot}
-        values = key | {"state": DeliveryState.PLANNED.value, "day": day.isoformat(), "created_at": at}
         with self._db.write() as connection:
-            taken = sa.select(deliveries.c.id).filter_by(**key)
-            if connection.execute(taken).first():
-                return None
-            made = deliveries.insert().values(values).returning(deliveries.c.id)
-            new_id = connection.execute(made).scalar_one()
-        return Delivery(new_id, reader, kind, slot, DeliveryState.PLANNED, day)
+            return _claim(connection, (reader, kind, slot), day, at)
 
     def plan(self, delivery: Delivery, digest: Digest | None, parts: Sequence[Part], at: datetime) -> None:
         """Stores what a claimed delivery shows and the parts to send; with no parts it is settled as sent."""
         with self._db.write() as connection:
-            if digest is not None:
-                _write_digest(connection, delivery.id, digest)
-            for number, part in enumerate(parts):
-                connection.execute(messages.insert().values(_part_values(delivery.id, number, part, at)))
-            if not parts:
-                _set_state(connection, delivery.id, DeliveryState.SENT)
+            _plan(connection, delivery, digest, parts, at)
+
+    def hand_over(self, reader: Reader, slot: str, digest: Digest, at: datetime) -> None:
+        """Keeps a digest that its reader is looking at: claimed, composed and sent in one act."""
+        with self._db.write() as connection:
+            delivery = _claim(connection, (reader, DeliveryKind.NOW, slot), digest.day, at)
+            if delivery is not None:
+                _plan(connection, delivery, digest, (), at)
 
     def unplanned(self) -> tuple[Delivery, ...]:
         """Deliveries that were claimed but never composed, because the process ended in between."""
@@ -130,13 +126,12 @@ class Ledger:
             return _delivery(row) if row else None
 
     def last(self, reader_id: int, day: date | None = None) -> Delivery | None:
-        """The reader's newest digest that shows something: of that day, where one is given."""
-        shown = sa.select(digest_items.c.delivery_id)
-        mine = sa.and_(deliveries.c.reader_id == reader_id, deliveries.c.id.in_(shown))
+        """The newest digest of which the reader has seen something: of that day, where one is given."""
+        mine: list[sa.ColumnElement[bool]] = [deliveries.c.id.in_(with_items(reader_id))]
         if day is not None:
-            mine = sa.and_(mine, deliveries.c.day == day.isoformat())
+            mine.append(deliveries.c.day == day.isoformat())
         with self._db.read() as connection:
-            row = connection.execute(_with_reader().where(mine).order_by(deliveries.c.id.desc()).limit(1)).first()
+            row = connection.execute(_with_reader().where(*mine).order_by(deliveries.c.id.desc()).limit(1)).first()
             return _delivery(row) if row else None
 
     def claimed(self, kind: DeliveryKind, slots_from: str) -> frozenset[tuple[int, str]]:
@@ -182,15 +177,41 @@ class Ledger:
             return next((part for part in parts if rank in part.ranks), None)
 
 
-def _write_digest(connection: sa.Connection, delivery_id: int, digest: Digest) -> None:
+def _claim(
+    connection: sa.Connection, wanted: tuple[Reader, DeliveryKind, str], day: date, at: datetime
+) -> Delivery | None:
+    reader, kind, slot = wanted
+    key = {"reader_id": reader.id, "kind": kind.value, "slot": slot}
+    if connection.execute(sa.select(deliveries.c.id).filter_by(**key)).first():
+        return None
+    values = key | {"state": DeliveryState.PLANNED.value, "day": day.isoformat(), "created_at": at}
+    made = deliveries.insert().values(values).returning(deliveries.c.id)
+    new_id = connection.execute(made).scalar_one()
+    return Delivery(new_id, reader, kind, slot, DeliveryState.PLANNED, day)
+
+
+def _plan(
+    connection: sa.Connection, delivery: Delivery, digest: Digest | None, parts: Sequence[Part], at: datetime
+) -> None:
+    if digest is not None:
+        _write_digest(connection, delivery.id, digest, parts)
+    for number, part in enumerate(parts):
+        connection.execute(messages.insert().values(_part_values(delivery.id, number, part, at)))
+    if not parts:
+        _set_state(connection, delivery.id, DeliveryState.SENT)
+
+
+def _write_digest(connection: sa.Connection, delivery_id: int, digest: Digest, parts: Sequence[Part]) -> None:
     head = {
         "considered": digest.considered,
         "drawn_to": digest.drawn_to,
         "empty": digest.empty.value if digest.empty else None,
     }
     connection.execute(deliveries.update().where(deliveries.c.id == delivery_id).values(head))
+    part_of = {rank: number for number, part in enumerate(parts) for rank in part.ranks}
     for item in digest.items:
-        connection.execute(digest_items.insert().values(rows.item_values(item) | {"delivery_id": delivery_id}))
+        place = {"delivery_id": delivery_id, "part": part_of.get(item.rank)}
+        connection.execute(digest_items.insert().values(rows.item_values(item) | place))
 
 
 def _part_values(delivery_id: int, number: int, part: Part, at: datetime) -> dict[str, Any]:
@@ -207,7 +228,7 @@ def _part_values(delivery_id: int, number: int, part: Part, at: datetime) -> dic
 def _settle_delivery(connection: sa.Connection, delivery_id: int) -> None:
     query = sa.select(messages.c.state).where(messages.c.delivery_id == delivery_id)
     states = {DeliveryState(row.state) for row in connection.execute(query)}
-    if states.isdisjoint(OPEN):
+    if states and states.isdisjoint(OPEN):  # none: the reader was removed while the message was on its way
         worst = (DeliveryState.UNKNOWN, DeliveryState.FAILED, DeliveryState.GIVEN_UP, DeliveryState.SENT)
         _set_state(connection, delivery_id, next(s for s in worst if s in states))
 

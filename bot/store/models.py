@@ -8,7 +8,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from bot.store.database import Database
-from bot.store.schema import models, spaces
+from bot.store.schema import models, readers, spaces
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +48,19 @@ class ModelStore:
             connection.execute(spaces.delete().where(spaces.c.id < new_id))
         return StoredSpace(new_id, data, papers, at)
 
+    def forget(self) -> None:
+        """Drops all that was learnt: it is learnt anew, from papers and ratings, when it is needed."""
+        with self._db.write() as connection:
+            connection.execute(models.delete())
+            connection.execute(spaces.delete())
+
     def model(self, reader_id: int) -> StoredModel | None:
         with self._db.read() as connection:
             row = connection.execute(sa.select(models).where(models.c.reader_id == reader_id)).first()
             return StoredModel(row.data, row.space_id, row.revision, row.ratings, row.made_at) if row else None
 
     def put_model(self, reader_id: int, model: StoredModel) -> None:
+        """Stores a reader's model in the place of the last; nothing where the reader was removed meanwhile."""
         values = {
             "data": model.data,
             "space_id": model.space_id,
@@ -63,5 +70,7 @@ class ModelStore:
         }
         with self._db.write() as connection:
             mine = models.c.reader_id == reader_id
-            if not connection.execute(models.update().where(mine).values(values)).rowcount:
+            if connection.execute(models.update().where(mine).values(values)).rowcount:
+                return
+            if connection.execute(sa.select(readers.c.id).where(readers.c.id == reader_id)).first():
                 connection.execute(models.insert().values(values | {"reader_id": reader_id}))

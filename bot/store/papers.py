@@ -2,33 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from typing import Any, Literal
+from typing import TypeVar
 
 import sqlalchemy as sa
 
-from bot.domain import Announce, Entry, PaperRecord
+from bot.domain import Entry, PaperRecord
 from bot.store import rows
+from bot.store.batch import Batch, Change, Counts, Merge
 from bot.store.database import Database
 from bot.store.schema import deliveries, papers, ratings, readers, sightings
 from bot.store.shown import NEVER_ARRIVED, doubtful, shown
 
-Change = Literal["new", "revised", "same"]
-Merge = Callable[[PaperRecord | None, Entry, datetime], tuple[PaperRecord, Change]]
-"""How an entry joins what is known: `services.ingest` hands in `identity`'s rule."""
+__all__ = ["Change", "Counts", "Merge", "PaperStore"]
 
-NOT_NEWS = (Announce.REPLACE, Announce.REPLACE_CROSS)
 CHUNK = 500
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """What one batch of entries changed."""
-
-    new: int = 0
-    revised: int = 0
+T = TypeVar("T")
 
 
 class PaperStore:
@@ -48,22 +38,14 @@ class PaperStore:
 
         With `news` the papers count as new for every reader's next digest, unless the entry announces a replacement.
         """
-        new = revised = 0
+        ids = list(dict.fromkeys(key for key, _ in entries))
         with self._db.write() as connection:
-            known = {r.paper.id: r for r in _by_ids(connection, [key for key, _ in entries])}
-            seq = connection.execute(sa.select(sa.func.max(papers.c.seq))).scalar() or 0
+            batch = Batch(source, at, _by_ids(connection, ids), _last_seq(connection))
             for key, entry in entries:
-                before = known.get(key)
-                after, change = merge(before, entry, at)
-                if news and entry.announce not in NOT_NEWS and not after.seq:
-                    seq += 1
-                    after = replace(after, seq=seq, first_seen=at)
-                _write(connection, before, after, change, at)
-                known[key] = after
-                _sight(connection, source, key, entry, at)
-                new += before is None
-                revised += change == "revised"
-        return Counts(new, revised)
+                batch.take(key, entry, merge, news=news)
+            _write(connection, batch)
+            _sight(connection, batch, source, ids)
+        return batch.counts
 
     def get(self, ids: Iterable[str]) -> dict[str, PaperRecord]:
         """The records with these ids; a paper that is gone is left out."""
@@ -103,36 +85,45 @@ class PaperStore:
 
     def last_seq(self) -> int:
         with self._db.read() as connection:
-            return connection.execute(sa.select(sa.func.max(papers.c.seq))).scalar() or 0
+            return _last_seq(connection)
+
+
+def _last_seq(connection: sa.Connection) -> int:
+    return connection.execute(sa.select(sa.func.max(papers.c.seq))).scalar() or 0
 
 
 def _by_ids(connection: sa.Connection, ids: list[str]) -> list[PaperRecord]:
     found: list[PaperRecord] = []
-    for start in range(0, len(ids), CHUNK):
-        query = sa.select(papers).where(papers.c.id.in_(ids[start : start + CHUNK]))
+    for chunk in _chunks(ids):
+        query = sa.select(papers).where(papers.c.id.in_(chunk))
         found.extend(rows.paper_record(row) for row in connection.execute(query))
     return found
 
 
-def _write(
-    connection: sa.Connection, before: PaperRecord | None, after: PaperRecord, change: Change, at: datetime
-) -> None:
-    values: dict[str, Any] = rows.paper_values(after) | {"seq": after.seq or None}
-    if change == "revised":
-        values["revised_at"] = at
-    if before is None:
-        connection.execute(papers.insert().values(values))
-    elif before != after:
-        connection.execute(papers.update().where(papers.c.id == after.paper.id).values(values))
+def _chunks(values: Sequence[T]) -> Iterator[Sequence[T]]:
+    for start in range(0, len(values), CHUNK):
+        yield values[start : start + CHUNK]
 
 
-def _sight(connection: sa.Connection, source: str, paper_id: str, entry: Entry, at: datetime) -> None:
-    key = (entry.key or entry.url)[:500]
-    same = sa.and_(sightings.c.source == source, sightings.c.paper_id == paper_id, sightings.c.key == key)
-    if connection.execute(sa.select(sightings.c.id).where(same)).first() is None:
-        announce = entry.announce.value if entry.announce else None
-        values = {"source": source, "paper_id": paper_id, "key": key, "announce": announce, "seen_at": at}
-        connection.execute(sightings.insert().values(values))
+def _write(connection: sa.Connection, batch: Batch) -> None:
+    if new := batch.inserts():
+        connection.execute(papers.insert(), new)
+        _revise_raters(connection, [values["id"] for values in new])
+    for revised in (False, True):
+        if changed := batch.updates(revised=revised):
+            this = papers.c.id == sa.bindparam("this")
+            values = [{"this": row.pop("id")} | row for row in changed]
+            connection.execute(papers.update().where(this), values)
+
+
+def _sight(connection: sa.Connection, batch: Batch, source: str, ids: list[str]) -> None:
+    stored: list[tuple[str, str]] = []
+    for chunk in _chunks(ids):
+        known = sa.select(sightings.c.paper_id, sightings.c.key)
+        query = known.where(sightings.c.source == source, sightings.c.paper_id.in_(chunk))
+        stored.extend((row.paper_id, row.key) for row in connection.execute(query))
+    if new := batch.sightings(stored):
+        connection.execute(sightings.insert(), new)
 
 
 def _drawn_to(reader_id: int) -> sa.Select[tuple[int | None]]:
@@ -142,3 +133,11 @@ def _drawn_to(reader_id: int) -> sa.Select[tuple[int | None]]:
         deliveries.c.state.not_in(NEVER_ARRIVED),
     )
     return sa.select(sa.func.max(deliveries.c.drawn_to)).where(drawn)
+
+
+def _revise_raters(connection: sa.Connection, ids: list[str]) -> None:
+    """Ratings may be older than the paper: whoever rated one that is here only now has something new to learn from."""
+    for chunk in _chunks(ids):
+        raters = sa.select(ratings.c.reader_id).where(ratings.c.paper_id.in_(chunk))
+        raised = readers.c.ratings_revision + 1
+        connection.execute(readers.update().where(readers.c.id.in_(raters)).values(ratings_revision=raised))

@@ -29,11 +29,19 @@ class RatingStore:
         self._db = database
 
     def record(self, reader_id: int, given: Iterable[Rating], source: str) -> int:
-        """Stores ratings in one transaction and returns how many changed something."""
+        """Stores ratings of the past in one transaction and returns how many changed something.
+
+        None of them overrules what was said later.
+        """
         with self._db.write() as connection:
-            changed = sum(_upsert(connection, reader_id, rating, source) for rating in given)
+            changed = sum(_upsert(connection, reader_id, rating, source, now=False) for rating in given)
             _revise(connection, reader_id, changed)
         return changed
+
+    def give(self, reader_id: int, rating: Rating, source: str) -> None:
+        """Stores what the reader says now: it overrules whatever was known, also what claims a later date."""
+        with self._db.write() as connection:
+            _revise(connection, reader_id, _upsert(connection, reader_id, rating, source, now=True))
 
     def take_back(self, reader_id: int, paper_id: str) -> bool:
         """Removes a rating; False where there was none."""
@@ -83,7 +91,7 @@ class RatingStore:
             )
 
 
-def _upsert(connection: sa.Connection, reader_id: int, rating: Rating, source: str) -> bool:
+def _upsert(connection: sa.Connection, reader_id: int, rating: Rating, source: str, *, now: bool) -> bool:
     mine = sa.and_(ratings.c.reader_id == reader_id, ratings.c.paper_id == rating.paper_id)
     row = connection.execute(sa.select(ratings).where(mine)).first()
     values = {"stars": rating.stars, "rated_at": rating.at, "source": source}
@@ -91,14 +99,14 @@ def _upsert(connection: sa.Connection, reader_id: int, rating: Rating, source: s
         key = {"reader_id": reader_id, "paper_id": rating.paper_id}
         connection.execute(ratings.insert().values(key | values))
         return True
-    if _outdated(rating.at, row.rated_at) or (row.stars, row.rated_at) == (rating.stars, rating.at):
+    if (row.stars, row.rated_at) == (rating.stars, rating.at) or (not now and _outdated(rating.at, row.rated_at)):
         return False
     connection.execute(ratings.update().where(mine).values(values))
     return True
 
 
 def _outdated(new: datetime | None, old: datetime | None) -> bool:
-    """An import never overrules what the reader said later."""
+    """Whether the reader has said something later."""
     return old is not None and (new is None or new < old)
 
 

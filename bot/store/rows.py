@@ -76,6 +76,7 @@ def reader(row: sa.Row[Any]) -> Reader:
         schedule=Schedule(times, frozenset(row.weekdays), row.scheduled_at),
         length=row.length,
         admitted=row.admitted,
+        reachable=row.reachable,
     )
 
 

@@ -53,11 +53,15 @@ class SourceStore:
             connection.execute(sources.insert().values(_fresh(name, url, kind, configured=False)))
 
     def remove(self, name: str) -> None:
-        """Ends a subscription; its papers stay. Raises BadInput where there is none of that name."""
+        """Ends a subscription made by `add`; its papers stay. Raises BadInput for any other name."""
+        mine = sources.c.name == name
         with self._db.write() as connection:
-            gone = connection.execute(sources.delete().where(sources.c.name == name))
-            if not gone.rowcount:
+            row = connection.execute(sa.select(sources.c.configured).where(mine)).first()
+            if row is None:
                 raise BadInput(f"There is no source named {name!r}.")
+            if row.configured:  # it would be back at the next start
+                raise BadInput(f"{name!r} comes from the settings: take it out of BANDU_ARXIV_CATEGORIES.")
+            connection.execute(sources.delete().where(mine))
 
     def all(self) -> tuple[Source, ...]:
         with self._db.read() as connection:

@@ -6,7 +6,6 @@ import re
 import unicodedata
 from itertools import pairwise
 
-import rjieba
 from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
 LONGEST_TEXT = 20_000
@@ -28,7 +27,7 @@ def words(text: str) -> list[str]:
     found: list[str] = []
     for run in _RUN.findall(_folded(text[:LONGEST_TEXT])):
         if "\u3400" <= run[0] <= "\u9fff":
-            found += [word for word in rjieba.cut(run) if len(word) > 1 and word not in _CHINESE_STOP_WORDS]
+            found += [word for word in _cut(run) if len(word) > 1 and word not in _CHINESE_STOP_WORDS]
         elif 1 < len(run) <= _LONGEST_WORD and run not in ENGLISH_STOP_WORDS and _LETTER.search(run):
             found.append(run)
     return found
@@ -37,6 +36,12 @@ def words(text: str) -> list[str]:
 def pairs(found: list[str]) -> list[str]:
     """Neighbouring words, joined by a space."""
     return [f"{first} {second}" for first, second in pairwise(found)]
+
+
+def _cut(run: str) -> list[str]:
+    import rjieba  # noqa: PLC0415  # its dictionary takes 35 MB, which readers of English need not pay
+
+    return list(rjieba.cut(run))
 
 
 def _folded(text: str) -> str:

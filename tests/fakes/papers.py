@@ -13,6 +13,7 @@ from bot.store import Store
 from ranking.domain import Reason
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+TODAY = NOON.date()
 
 _SUBJECTS = (
     "sea ice seen from balloons",
@@ -64,7 +65,7 @@ def bring(store: Store, numbers: Iterable[int], at: datetime = NOON, source: str
     catalogue(store, source, entries(numbers), at, news=True)
 
 
-def digest(reader: Reader, records: Sequence[PaperRecord], day: date = NOON.date()) -> Digest:
+def digest(reader: Reader, records: Sequence[PaperRecord], day: date = TODAY) -> Digest:
     """A digest that shows these papers in this order, the first as item 1."""
     items = tuple(item(rank, one) for rank, one in enumerate(records, start=1))
     drawn_to = max((one.seq for one in records), default=0)

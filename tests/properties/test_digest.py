@@ -27,10 +27,10 @@ actions = st.one_of(
     st.builds(OpenCard, numbers, numbers),
     st.builds(SetLanguage, st.sampled_from(Language)),
 )
-pieces = st.sampled_from(
-    ["\\", "{", "}", "$", "~", "^", "_", "%", "&", "\\textbf{", "\\href{", "\\frac", "\\begin{x}", "\\'e", "--", "1. ", "\n", " ",
-     ". ", "。", "We propose ", "code at ", "https://github.com/", "a/b", "word", "Wort ", "字词", "😀", "<b>", "\x00", "\ud800", "5"]
-)  # fmt: skip
+marks = [*"\\{}$~^_%&5 \n\x00\ud800", "--", "1. ", ". ", "。", "<b>", "😀", "\ue000"]
+macros = ["\\textbf{", "\\href{", "\\frac", "\\begin{x}", "\\'e", "\\'", "\\cite{"]
+words = ["We propose ", "code at ", "https://github.com/", "a/b", "word", "Wort ", "字词"]
+pieces = st.sampled_from(marks + macros + words)
 texts = st.one_of(st.lists(pieces, max_size=40).map("".join), st.text(st.characters(), max_size=200))
 stars = st.floats(-10, 10)
 reasons = st.lists(
@@ -62,7 +62,7 @@ def test_only_what_was_encoded_is_decoded(data: str) -> None:
 def test_readable_text_is_one_line_without_control_characters(text: str) -> None:
     read = readable(text)
     assert read == " ".join(read.split())
-    assert not re.search(r"[\x00-\x1f\x7f\ud800-\udfff\ue000\ue001]", read) or re.search(r"[\ue000\ue001]", text)
+    assert not re.search(r"[\x00-\x1f\x7f\ud800-\udfff\ue000-\uf8ff]", read)
 
 
 @given(texts)
@@ -85,7 +85,7 @@ def test_tips_and_summary_are_short_and_taken_from_the_text(title: str, text: st
     assert len(line) <= SUMMARY_LENGTH
     assert len(said) <= TIPS_LENGTH
     assert "\n" not in line + said
-    assert all(s.rstrip("…") in read for s in sentences(said))
+    assert all("".join(s.rstrip("…").split()) in "".join(read.split()) for s in sentences(said))
 
 
 @given(texts, texts)

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from bot.domain import Found, Link, LinkKind, Why
+from bot.domain import Why
 from ranking.domain import Explanation, Scored
 from tests.unit.digest.specimens import digest_of, nothing, record, scored, varied
 
@@ -16,13 +16,6 @@ def test_stars_and_interval_stay_on_the_scale_and_agree() -> None:
     assert item.stars == 5.0
     assert item.interval == (3.0, 5.0)
     assert item.p_like == 1.0
-
-
-def test_links_of_the_record_come_before_those_of_its_text_and_none_twice() -> None:
-    own = Link(LinkKind.CODE, "http://www.github.com/Lantern-Lab/lantern.git", Found.FEED)
-    page = Link(LinkKind.ADDRESS, "https://lantern-lab.github.io", Found.COMMENT)
-    item = digest_of((record(links=(own,), comment=f"Project page: {page.url}"), scored())).items[0]
-    assert item.record.links == (own, page)
 
 
 def test_words_venue_and_reasons_are_chosen_for_the_item() -> None:

@@ -1,6 +1,6 @@
 """Whole digests against the messages kept in `tests/golden/digests`.
 
-After a wanted change: `python -m tests.unit.digest.test_golden` writes them anew; read the difference before committing.
+After a wanted change: `python -m tests.unit.digest.test_golden` writes them anew; read the difference first.
 """
 
 from __future__ import annotations

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.digest.links import find_links, repository_of
+from bot.digest.links import find_links, link_of, links_of, repository_of
 from bot.domain import Found, Link, LinkKind
+from tests.unit.digest.specimens import record
 
 REPO = "https://github.com/lantern-lab/lantern"
 
@@ -96,6 +97,15 @@ def test_a_repository_broken_after_its_owner_is_put_together() -> None:
     assert find_links("", "Code is available at https://github.com/lantern-lab/\n  lantern") == code(
         where=Found.COMMENT
     )
+
+
+def test_links_of_the_record_come_before_those_of_its_text_and_none_twice() -> None:
+    own = Link(LinkKind.CODE, "http://www.github.com/Lantern-Lab/lantern.git", Found.FEED)
+    page = Link(LinkKind.ADDRESS, "https://lantern-lab.github.io", Found.COMMENT)
+    paper = record(abstract=f"Code is available at {REPO}.", links=(own,), comment=f"Project page: {page.url}")
+    assert links_of(paper) == (own, page)
+    assert link_of(paper, LinkKind.ADDRESS) == page
+    assert link_of(paper, LinkKind.ARTICLE) is None
 
 
 @pytest.mark.parametrize(

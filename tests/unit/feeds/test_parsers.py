@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+
 import pytest
 
 from bot.domain import Announce, ArxivId
@@ -91,6 +93,44 @@ def test_an_entity_that_stands_for_a_word_is_read() -> None:
     declared = '<!DOCTYPE rss [\n<!ENTITY pot "teapot">\n]>'
     got = feed.parse(rss("<item><title>A &pot;</title></item>", declared), "")
     assert [e.title for e in got.entries] == ["A teapot"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-be", "utf-32", "iso-8859-1", "cp1252"])
+@pytest.mark.parametrize("declared", [True, False])
+def test_letters_come_through_in_every_encoding(encoding: str, declared: bool) -> None:
+    name = encoding.removesuffix("-sig").removesuffix("-be")
+    head = f"<?xml version='1.0' encoding='{name}'?>" if declared else ""
+    text = f"{head}\n<rss version='2.0'><channel><item><title>Voilà</title><link>/à</link></item></channel></rss>"
+    got = feed.parse(text.encode(encoding), "https://kettle.example.org/")
+    assert [(e.title, e.url) for e in got.entries] == [("Voilà", "https://kettle.example.org/à")]
+    assert got.trouble is None
+
+
+def test_an_encoding_that_is_a_trick_is_not_used() -> None:
+    text = "<?xml version='1.0' encoding='utf-7'?><rss version='2.0'><channel>+ADw-item+AD4-</channel></rss>"
+    assert feed.parse(text.encode(), "").entries == ()
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"\n" * 200_000 + b"<rss>",
+        b"<?" + b"encoding='" * 20_000,
+        b"<rss version='2.0'><channel><item><author>" + b"a" * 200_000 + b"</author></item></channel></rss>",
+        b"<!DOCTYPE x [\n" + b"<!ENTITY " * 20_000,
+        b"<rss" + b" " * 200_000,
+    ],
+    ids=["blank lines", "declarations", "a long name", "entities", "blanks"],
+)
+@pytest.mark.timeout(20)
+def test_a_document_made_to_be_slow_is_not(data: bytes) -> None:
+    with contextlib.suppress(ParseError):
+        feed.parse(data, "")
+
+
+def test_a_document_of_more_elements_than_a_feed_has_is_refused() -> None:
+    with pytest.raises(ParseError, match="more elements"):
+        feed.parse(rss("<a>" * 400_001), "")
 
 
 def test_one_bad_entry_never_loses_the_others() -> None:

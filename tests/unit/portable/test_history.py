@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from bot.domain import ArxivId, Found, Link, LinkKind
-from bot.portable.history import HistoryItem, from_note
+from bot.portable.history import HistoryItem, articles_apart, from_note
 from bot.portable.note import parse
 
 
@@ -74,3 +74,19 @@ def test_without_a_day_or_stars_there_is_no_time_and_no_rating() -> None:
 def test_only_an_image_on_the_web_is_taken() -> None:
     body = '<img src="images/x.png">\n<img src="https://i.example/y.png">\n'
     assert item(body).entry.image == "https://i.example/y.png"
+
+
+def told(article: str, day: int) -> HistoryItem:
+    note = f"# 2026.5.{day}\n1. [文章](https://{article}) ★★★\n{PAPER}"
+    return from_note(parse(note).items[0], "f.md")
+
+
+def test_of_two_articles_about_one_paper_the_one_rated_first_stands_for_it() -> None:
+    later, first = articles_apart([told("b.example/2", 4), told("a.example/1", 3)])
+    assert (first.entry.arxiv, later.entry.arxiv) == (ArxivId("2605.93004"), None)
+    assert later.entry.url == "https://b.example/2"
+
+
+def test_the_same_article_told_twice_stays_one_paper() -> None:
+    both = articles_apart([told("a.example/1", 3), told("a.example/1", 4)])
+    assert [one.entry.arxiv for one in both] == [ArxivId("2605.93004")] * 2

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from scipy import sparse
 
-from ranking.artifact import pack, pack_rows, unpack
+from ranking.artifact import Array, pack, pack_rows, unpack
 from ranking.errors import ArtifactRefused
 
 _MAGIC = b"BANDU\x00\x00\x01"
@@ -90,7 +90,7 @@ def test_accessors_refuse_what_is_missing_or_of_another_type_or_shape() -> None:
     [([0, 2], [0, 1, 2]), ([0, -1], [0, 1, 2]), ([0, 1], [1, 1, 2]), ([0, 1], [0, 2, 1]), ([0, 1], [0, 3, 2])],
 )
 def test_a_matrix_that_points_outside_is_refused(indices: list[int], starts: list[int]) -> None:
-    arrays = {
+    arrays: dict[str, Array] = {
         "r.data": np.ones(2, np.float32),
         "r.indices": np.array(indices, np.int32),
         "r.indptr": np.array(starts, np.int64),

@@ -6,7 +6,6 @@ import os
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
@@ -28,8 +27,8 @@ ROOT = Path(__file__).resolve().parents[3]
 
 
 @pytest.fixture
-def fresh(tmp_path: Path) -> Iterator[str]:
-    yield f"sqlite:///{tmp_path / 'new' / 'folder' / 'bandu.sqlite'}"
+def fresh(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path / 'new' / 'folder' / 'bandu.sqlite'}"
 
 
 def compare_type(_context: object, _inspected: object, _column: object, _found: object, wanted: object) -> bool | None:
@@ -100,10 +99,11 @@ def test_a_database_that_is_cut_short_is_refused_in_one_sentence(database: Path)
 
 
 def test_damage_met_while_working_is_one_sentence_too(database: Path):
+    with closing(sqlite3.connect(database)) as connection:
+        (page,) = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'readers'").fetchone()
+        (size,) = connection.execute("PRAGMA page_size").fetchone()
     content = bytearray(database.read_bytes())
-    for start in range(2 * 4096, len(content), 4096):
-        if b"alembic" not in content[start : start + 4096]:
-            content[start : start + 4096] = b"\xa5" * 4096
+    content[(page - 1) * size : page * size] = b"\xa5" * size
     database.write_bytes(content)
     opened = open_store(f"sqlite:///{database}")
     try:

@@ -19,6 +19,7 @@ from tests.fakes.papers import NOON, bring, digest, entries, entry, paper_id
 
 DAY = timedelta(days=1)
 WEEK_AGO = NOON - 7 * DAY
+LONGER = "A text that is longer than the one before and says what that did not say. " * 3
 
 
 def one(store: Store, number: int) -> PaperRecord:
@@ -29,9 +30,7 @@ def drawn(store: Store, reader: Reader, since: datetime = WEEK_AGO, *, again: bo
     return [r.paper.id for r in store.papers.unseen(reader.id, since, 100, again=again)]
 
 
-def send(
-    store: Store, reader: Reader, numbers: list[int], states: list[DeliveryState], slot: str = "one"
-) -> None:
+def send(store: Store, reader: Reader, numbers: list[int], states: list[DeliveryState], slot: str = "one") -> None:
     """A digest of these papers with one part for each state, which show the items in turn."""
     delivery = store.ledger.claim(reader, DeliveryKind.NOW, slot, NOON.date(), NOON)
     assert delivery is not None
@@ -46,7 +45,7 @@ def send(
 
 def test_what_is_new_revised_and_the_same_is_counted(store: Store):
     assert catalogue(store, "a", entries([1, 2]), NOON, news=True) == Counts(new=2, revised=0)
-    again = [entry(1), entry(2, abstract="Another, longer text that says something else of all this, at length, and more.")]
+    again = [entry(1), entry(2, abstract=LONGER)]
     assert catalogue(store, "a", [*again, entry(3)], NOON + DAY, news=True) == Counts(new=1, revised=1)
     assert catalogue(store, "a", entries([1]), NOON + 2 * DAY, news=True) == Counts()
 
@@ -87,8 +86,7 @@ def test_first_sight_stays_the_first(store: Store):
 
 def test_the_moment_of_a_revision_is_kept(store: Store):
     bring(store, [1])
-    longer = entry(1, abstract="A text that is quite a bit longer than the one before and says a thing it did not say.")
-    catalogue(store, "a", [longer], NOON + DAY, news=True)
+    catalogue(store, "a", [entry(1, abstract=LONGER)], NOON + DAY, news=True)
     bring(store, [1], NOON + 2 * DAY)
     with store.database.read() as connection:
         assert connection.execute(sa.select(papers.c.revised_at)).scalar() == NOON + DAY

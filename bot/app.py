@@ -129,6 +129,7 @@ async def running_bot(
         stack.push_async_callback(desk.delivering.idle)
         sender = Sender(desk.store, desk.channel, desk.delivering, clock, telemetry)
         stack.push_async_callback(_cancel, asyncio.create_task(sender.run()))
+        stack.push_async_callback(sender.finish)
         ticker = Ticker(desk)
         if ticking:
             ticker.start()

@@ -6,17 +6,21 @@ clock change is an ordinary case and no job is ever "missed".
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Awaitable
 from datetime import UTC
-from typing import Any
+from typing import Any, TypeVar
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.services.desk import Desk
 
+T = TypeVar("T")
 
 class Ticker:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+        self._stopped = False
         # A job that comes late still runs, once: the default grace of a second would skip it in silence.
         late = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
         self._scheduler: Any = AsyncIOScheduler(timezone=UTC, job_defaults=late)
@@ -29,21 +33,28 @@ class Ticker:
         self._scheduler.start()
 
     def stop(self) -> None:
+        """Ends the ticking and whatever a tick is doing: what it leaves undone is due again at the next start."""
+        self._stopped = True
         self._scheduler.shutdown(wait=False)
 
     async def deliver(self) -> None:
         """Plans every daily digest that is due."""
-        try:
-            count = await self._desk.delivering.send_due()
-        except Exception as error:  # noqa: BLE001 - a tick that fails must not end the ticking
-            self._desk.telemetry.event("tick_failed", job="deliver", error=f"{type(error).__name__}: {error}")
-            return
+        count = await self._guarded("deliver", self._desk.delivering.send_due())
         if count:
             self._desk.telemetry.event("digests_due", count=count)
 
     async def read(self) -> None:
         """Reads the sources whose hour has come."""
+        await self._guarded("read", self._desk.ingest.run_due())
+
+    async def _guarded(self, job: str, work: Awaitable[T]) -> T | None:
+        """What the work gives; None where it failed, which is counted and must not end the ticking."""
         try:
-            await self._desk.ingest.run_due()
-        except Exception as error:  # noqa: BLE001 - as above
-            self._desk.telemetry.event("tick_failed", job="read", error=f"{type(error).__name__}: {error}")
+            return await work
+        except asyncio.CancelledError:
+            # A scheduler that stops cancels what is under way, and would log that as a crash with its traceback.
+            if not self._stopped:
+                raise
+        except Exception as error:  # noqa: BLE001 - as said above
+            self._desk.telemetry.event("tick_failed", job=job, error=f"{type(error).__name__}: {error}")
+        return None

@@ -77,7 +77,8 @@ class Taps:
         if item is None:
             raise BadInput(GONE)
         await self._talk.answer(query, "")
-        await self._talk.say(reader, card(item, action.delivery, t))
+        titles = await self._desk.digests.titles(item.reasons)
+        await self._talk.say(reader, card(item, action.delivery, t, titles))
 
     async def _item(self, delivery_id: int, rank: int, reader: Reader) -> DigestItem | None:
         store = self._desk.store

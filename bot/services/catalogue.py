@@ -8,7 +8,7 @@ from datetime import datetime
 from bot import identity
 from bot.domain import Entry, PaperRecord
 from bot.store import Store
-from bot.store.papers import Change, Counts
+from bot.store.batch import Change, Counts
 
 
 def catalogue(store: Store, source: str, entries: Sequence[Entry], at: datetime, *, news: bool) -> Counts:

@@ -7,6 +7,7 @@ Nothing is marked before it is true: `sending` before the request, `sent` with T
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable
 
 from bot.domain import DeliveryState, Outgoing
@@ -20,6 +21,8 @@ PACE = 0.04
 """Seconds between two messages: Telegram takes about 30 a second in all."""
 RETRY = 5.0
 """Seconds to wait where a message certainly did not leave."""
+GRACE = 5.0
+"""Seconds that a message under way is given at the end; one that takes longer may arrive or not, and is `unknown`."""
 
 Sleep = Callable[[float], Awaitable[None]]
 
@@ -41,6 +44,13 @@ class Sender:
         self._clock = clock
         self._telemetry = telemetry
         self._sleep = sleep
+        self._sending = asyncio.Lock()
+
+    async def finish(self) -> None:
+        """Lets the message under way arrive and be written down, and takes no other; then `run` may be cancelled."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(GRACE):
+                await self._sending.acquire()
 
     async def run(self) -> None:
         """Sends whenever something is planned, for ever."""
@@ -60,7 +70,9 @@ class Sender:
         for outgoing in await asyncio.to_thread(self._store.ledger.waiting):
             if outgoing.delivery in gone:
                 continue
-            if not await self._send(outgoing):
+            async with self._sending:
+                went_on = await self._send(outgoing)
+            if not went_on:
                 gone.add(outgoing.delivery)
             await self._sleep(PACE)
 

@@ -10,12 +10,10 @@ import sqlalchemy as sa
 
 from bot.domain import Entry, PaperRecord
 from bot.store import rows
-from bot.store.batch import Batch, Change, Counts, Merge
+from bot.store.batch import Batch, Counts, Merge
 from bot.store.database import Database
 from bot.store.schema import deliveries, papers, ratings, readers, sightings
 from bot.store.shown import NEVER_ARRIVED, doubtful, shown
-
-__all__ = ["Change", "Counts", "Merge", "PaperStore"]
 
 CHUNK = 500
 T = TypeVar("T")

@@ -90,7 +90,9 @@ def _vocabulary(documents: Sequence[Document]) -> tuple[str, ...]:
 
 def _met_more_than_by_chance(documents: Sequence[Document]) -> frozenset[str]:
     """The pairs that occur oftener than their words would be neighbours if all words were shuffled."""
-    times = Counter(term for document in documents for term in document)
+    times: Counter[str] = Counter()
+    for document in documents:
+        times.update(document)
     words_in_all = sum(n for term, n in times.items() if " " not in term)
 
     def by_chance(pair: str) -> float:

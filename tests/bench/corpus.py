@@ -1,4 +1,4 @@
-"""The papers that the benchmarks work on: a real quarter of cs.CV where it lies beside the checkout, else invented ones."""
+"""The papers that the benchmarks work on: real ones of cs.CV where they lie beside the checkout, else invented ones."""
 
 from __future__ import annotations
 
@@ -35,9 +35,8 @@ class Corpus:
     @property
     def note(self) -> str:
         days = len(self.days())
-        if self.real:
-            return f"Corpus: {len(self.entries):,} real announcements of cs.CV on {days} days, all taken as first versions."
-        return f"Corpus: {len(self.entries):,} invented announcements on {days} days; the real data is absent or not asked for."
+        how = "real, of cs.CV, all taken as first versions" if self.real else "invented, for want of the real data"
+        return f"Corpus: {len(self.entries):,} announcements on {days} days, {how}."
 
     def days(self) -> list[tuple[date, tuple[Entry, ...]]]:
         """The announcements of each day, in order."""

@@ -26,7 +26,7 @@ _SUBJECTS = (
     "satellite terrain weather forest coastline",
 )
 _CATEGORIES = ("cs.LG", "cs.AI", "cs.RO", "eess.IV", "cs.GR", "cs.CL")
-_SYLLABLES = "ba ke lo mi nu ra so ti ve xu zo dan fel gor hin jut kol mer pas quin rol sten tur vil wex".split()
+_SYLLABLES = ("ba", "ke", "lo", "mi", "nu", "ra", "so", "ti", "ve", "xu", "dan", "fel", "gor", "quin", "rol", "sten")
 _VOCABULARY = 12_000
 
 

@@ -1,4 +1,4 @@
-"""How long the event loop stands still while sources are read or a space is learnt: the longest gap of a 5 ms ticker."""
+"""How long the event loop stands still while feeds are read or a space is learnt: the longest gap of a ticker."""
 
 from __future__ import annotations
 
@@ -48,11 +48,13 @@ def ingest_gap(document: str, url: str, database: str) -> tuple[float, float]:
     from bot.telemetry import Telemetry
     from tests.fakes.fetcher import FakeFetcher
 
+    data = Path(document).read_bytes()
+
     async def measure() -> tuple[float, float]:
         store = open_store(database)
         store.sources.configure([("arXiv cs.CV", url, "arxiv_rss")])
         fetcher = FakeFetcher()
-        fetcher.answers[url] = Path(document).read_bytes()
+        fetcher.answers[url] = data
         reading = Ingest(store, fetcher, parse, lambda: datetime.now(UTC), Telemetry())
         quiet = await longest_gap(asyncio.sleep(_QUIET))
         busy = await longest_gap(reading.run())

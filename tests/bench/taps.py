@@ -70,7 +70,7 @@ class Tapper:
         self._random = Random(11)
         self.count = 0
         server.say(PERSON, "/digest")
-        self._digest = server.wait_for(lambda: next((m for m in server.chat(PERSON) if buttons(m)), None), PATIENCE)
+        self._digest = server.wait_for(lambda: [m for m in server.chat(PERSON) if buttons(m)], PATIENCE)[0]
         every = [b["callback_data"] for row in buttons(self._digest) for b in row]
         self._stars = [data for data in every if data.startswith("r:")]
 

@@ -55,7 +55,7 @@ class Line:
         there, back = await asyncio.open_connection(self._target.hostname, self._target.port)
         may_answer = asyncio.Event()
         may_answer.set()
-        with contextlib.suppress(ConnectionError):
+        with contextlib.suppress(ConnectionError, asyncio.CancelledError):
             await asyncio.gather(self._ask(reader, back, may_answer), self._answer(there, writer, may_answer))
 
     async def _ask(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, may: asyncio.Event) -> None:

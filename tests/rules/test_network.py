@@ -72,9 +72,9 @@ def test_loopback_and_unix_sockets_are_open() -> None:
 def test_a_swallowed_refusal_still_fails_the_test(tmp_path: Path) -> None:
     (tmp_path / "conftest.py").write_text("from tests.conftest import network\n")
     (tmp_path / "test_hiding.py").write_text(HIDING)
-    (tmp_path / "pytest.ini").write_text("[pytest]\nasyncio_default_fixture_loop_scope = function\n")
+    (tmp_path / "pytest.ini").write_text("[pytest]\n")
     pytest_run = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(tmp_path)]
-    environ = os.environ | {"PYTHONPATH": str(ROOT)}
+    environ = os.environ | {"PYTHONPATH": str(ROOT), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
     answer = subprocess.run(pytest_run, cwd=tmp_path, env=environ, capture_output=True, text=True, check=False)
     assert "1 passed, 1 error" in answer.stdout
     assert "the test tried to reach '192.0.2.1'" in answer.stdout

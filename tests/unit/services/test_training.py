@@ -133,8 +133,9 @@ async def test_who_asks_hears_of_the_worker_s_trouble(office: Office, rated: Rea
 
 
 async def test_closing_right_after_a_rating_ends_at_once(office: Office, rated: Reader):
-    office.training.learn_soon(rated)
-    await asyncio.wait_for(office.training.close(), 5)
+    async with asyncio.timeout(5):
+        office.training.learn_soon(rated)
+        await office.training.close()
     assert office.worker.jobs == []
 
 

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 
 from telegram.error import InvalidToken, TelegramError
 
-from bot.chat.application import ALLOWED, Chat, Ptb, build_application, show_menu
+from bot.chat.application import ALLOWED, Chat, Ptb, open_application, show_menu
 from bot.chat.conversation import Conversation
 from bot.chat.guard import Guard
 from bot.chat.polling import Poller
@@ -114,8 +114,8 @@ async def running_bot(
     """
     if settings.token is None:
         raise SettingsError("BANDU_TELEGRAM_TOKEN is not set.")
-    application = build_application(settings.token.reveal(), settings.api_url)
     async with contextlib.AsyncExitStack() as stack:
+        application = await stack.enter_async_context(open_application(settings.token.reveal(), settings.api_url))
         if worker is None:
             worker = own = ProcessWorker()
             stack.push_async_callback(own.close)

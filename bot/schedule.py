@@ -17,6 +17,7 @@ from bot.services.desk import Desk
 
 T = TypeVar("T")
 
+
 class Ticker:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk

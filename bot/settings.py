@@ -6,6 +6,7 @@ variable with `_FILE`. Secrets are wrapped, so that no repr, log line or error s
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -21,6 +22,11 @@ DEFAULT_CONTACT = "https://github.com/cv-bandu/bandu"
 TELEGRAM_API = "https://api.telegram.org"
 ARXIV_API = "https://export.arxiv.org/api/query"
 ARXIV_RSS = "https://rss.arxiv.org/rss"
+
+TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]+")
+HOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
+"""What Telegram takes as `secret_token`: https://core.telegram.org/bots/api#setwebhook"""
+USER_ID = re.compile(r"[0-9]{1,18}")
 
 
 class Access(StrEnum):
@@ -78,7 +84,7 @@ class Settings:
     def secrets(self) -> tuple[str, ...]:
         """Everything that must never reach a log line."""
         token = self.token.reveal() if self.token else ""
-        password = urlsplit(self.database_url.reveal()).password or ""
+        password = _password(self.database_url.reveal())
         hook = self.webhook.secret.reveal() if self.webhook and self.webhook.secret else ""
         return tuple(s for s in (token, token.partition(":")[2], password, hook) if s)
 
@@ -89,10 +95,10 @@ ReadFile = Callable[[str], str]
 def load(environ: Mapping[str, str], default_home: Path, read_file: ReadFile) -> Settings:
     """The settings that these variables say. Raises SettingsError in one sentence naming the variable."""
     env = _Env(environ, read_file)
-    home = Path(env.text("HOME") or default_home).expanduser()
+    home = _home(Path(env.text("HOME") or default_home))
     url = env.secret("DATABASE_URL") or f"sqlite:///{home / 'bandu.sqlite'}"
     token = env.secret("TELEGRAM_TOKEN")
-    if token and not _looks_like_token(token):
+    if token and not TOKEN.fullmatch(token):
         raise SettingsError("BANDU_TELEGRAM_TOKEN does not look like a bot token (digits, a colon, letters).")
     return Settings(
         home=home,
@@ -111,9 +117,19 @@ def load(environ: Mapping[str, str], default_home: Path, read_file: ReadFile) ->
     )
 
 
-def _looks_like_token(token: str) -> bool:
-    number, colon, rest = token.partition(":")
-    return bool(number.isdigit() and colon and rest and rest.isascii() and not rest.isspace())
+def _home(path: Path) -> Path:
+    try:
+        return path.expanduser()
+    except RuntimeError:
+        raise SettingsError("BANDU_HOME names the home of a user who is not known.") from None
+
+
+def _password(database_url: str) -> str:
+    """The password in an address; the whole address where it cannot be taken apart."""
+    try:
+        return urlsplit(database_url).password or ""
+    except ValueError:
+        return database_url
 
 
 def _webhook(env: _Env) -> Webhook | None:
@@ -121,10 +137,21 @@ def _webhook(env: _Env) -> Webhook | None:
     if not url:
         return None
     host, _, port = env.text("WEBHOOK_LISTEN", "127.0.0.1:8443").rpartition(":")
-    if not port.isdigit():
+    if not re.fullmatch("[0-9]{1,5}", port) or not 0 < int(port) < 65536:
         raise SettingsError("BANDU_WEBHOOK_LISTEN must be host:port.")
     secret = env.secret("WEBHOOK_SECRET")
+    if secret and not HOOK_SECRET.fullmatch(secret):
+        raise SettingsError("BANDU_WEBHOOK_SECRET must be 1 to 256 letters, digits, underscores or hyphens.")
     return Webhook(env.url("WEBHOOK_URL", url), host or "127.0.0.1", int(port), Secret(secret) if secret else None)
+
+
+def is_web_address(url: str) -> bool:
+    """Whether this is an http or https address with a host and, where one is given, a possible port."""
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,13 +167,18 @@ class _Env:
         if not path or self.text(name):
             return self.text(name)
         try:
-            return self.read_file(path).strip()
+            secret = self.read_file(path).strip()
         except OSError as error:
             raise SettingsError(f"BANDU_{name}_FILE cannot be read: {error.strerror}.") from error
+        except UnicodeDecodeError as error:
+            raise SettingsError(f"BANDU_{name}_FILE cannot be read: it is not text.") from error
+        if not secret:
+            raise SettingsError(f"BANDU_{name}_FILE is empty.")
+        return secret
 
     def url(self, name: str, default: str) -> str:
         url = self.text(name, default).rstrip("/")
-        if urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname:
+        if not is_web_address(url):
             raise SettingsError(f"BANDU_{name} must be an http or https address.")
         return url
 
@@ -158,10 +190,10 @@ class _Env:
         return tuple(x.strip() for x in raw.split(",") if x.strip())
 
     def ids(self, name: str) -> frozenset[int]:
-        try:
-            return frozenset(int(x) for x in self.items(name, ()))
-        except ValueError:
-            raise SettingsError(f"BANDU_{name} must be Telegram user ids, separated by commas.") from None
+        ids = self.items(name, ())
+        if not all(USER_ID.fullmatch(x) for x in ids):
+            raise SettingsError(f"BANDU_{name} must be Telegram user ids, separated by commas.")
+        return frozenset(map(int, ids))
 
     def choice(self, name: str, default: Access) -> Access:
         try:

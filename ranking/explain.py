@@ -53,6 +53,9 @@ def _chosen(ordered: list[tuple[_Key, float]], most: int) -> list[tuple[_Key, fl
 def _add_names(parts: _Parts, space: PaperSpace, profile: Profile, factor: float, paper: PaperMatrix) -> None:
     row: Csr = paper.rows
     for column, value in zip(row.indices.tolist(), row.data.tolist(), strict=True):
+        if not profile.rated_columns[column]:
+            # Nothing the reader said: it is part of the rest, not a reason.
+            continue
         parts[_named(space, column)] += value * float(profile.coef[column]) * factor
 
 

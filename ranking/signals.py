@@ -38,7 +38,10 @@ class Profile:
         self.space = space
         self.rated = rated
         self.total = float(np.abs(rated.weights).sum()) or 1.0
-        self.coef = space.without_common(rated.papers.rows.T @ rated.weights) / self.total
+        own = np.asarray(rated.papers.rows.T @ rated.weights)
+        self.coef = space.without_common(own) / self.total
+        self.rated_columns: Bools = own != 0.0
+        """What rated papers have. The rest has a coefficient all the same, of what all papers share."""
 
     def known(self, papers: PaperMatrix) -> Bools:
         return np.ones(len(papers), dtype=np.bool_)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import AsyncIterator
 from typing import Any
 
-from telegram import Bot, BotCommand, Update
+from telegram import BotCommand, Update
 from telegram.error import TelegramError
 from telegram.ext import (
     Application,
@@ -33,21 +35,29 @@ ALLOWED = [Update.MESSAGE, Update.CALLBACK_QUERY]
 CONNECTIONS = 32
 
 
-def build_application(token: str, api_url: str) -> Ptb:
-    """An application that talks to this Bot API server, with no handlers and nothing started yet."""
+@contextlib.asynccontextmanager
+async def open_application(token: str, api_url: str) -> AsyncIterator[Ptb]:
+    """An application that talks to this Bot API server, with no handlers and nothing started yet.
+
+    Its connections are closed at the end, also where it never came up: the library closes only what it has started.
+    """
     request = HTTPXRequest(connection_pool_size=CONNECTIONS, connect_timeout=10, read_timeout=20)
     updates = HTTPXRequest(connection_pool_size=2, connect_timeout=10, read_timeout=20)
-    return (
-        ApplicationBuilder()
-        .token(token)
-        .base_url(f"{api_url}/bot")
-        .base_file_url(f"{api_url}/file/bot")
-        .request(request)
-        .get_updates_request(updates)
-        .concurrent_updates(PerChat())
-        .job_queue(None)
-        .build()
-    )
+    try:
+        yield (
+            ApplicationBuilder()
+            .token(token)
+            .base_url(f"{api_url}/bot")
+            .base_file_url(f"{api_url}/file/bot")
+            .request(request)
+            .get_updates_request(updates)
+            .concurrent_updates(PerChat())
+            .job_queue(None)
+            .build()
+        )
+    finally:
+        await updates.shutdown()
+        await request.shutdown()
 
 
 class Chat:
@@ -70,9 +80,8 @@ class Chat:
         if reader is None or message is None:
             await self._turn_away(update)
             return
-        name, _space, args = (message.text or "").partition(" ")
-        command = self._commands.get(name.partition("@")[0].removeprefix("/").lower()) if name.startswith("/") else None
-        reply = await self._run(command, reader, args, f"message:{message.message_id}")
+        name, args = _words(message.text or "")
+        reply = await self._run(self._commands.get(name), reader, args, f"message:{message.message_id}")
         if reply is not None:
             await self._talk.say(reader, reply)
 
@@ -88,12 +97,19 @@ class Chat:
         await self._taps.handle(reader, query)
 
     async def on_error(self, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """The last resort: counted, and the reader is told in one sentence that says nothing of the inside."""
+        """The last resort: counted, and the person is told in one sentence that says nothing of the inside.
+
+        Asks nobody who that is: the database may be what went wrong.
+        """
         error = context.error
         self._talk.desk.telemetry.event("update_failed", error=f"{type(error).__name__}: {error}")
-        if isinstance(update, Update) and update.message and update.effective_user and await self._guard.admit(update):
-            t = Texts(language_of(update.effective_user.language_code))
-            sorry = t("Something went wrong on my side. It has been noted; please try again.")
+        if not isinstance(update, Update) or update.effective_user is None:
+            return
+        t = Texts(language_of(update.effective_user.language_code))
+        sorry = t("Something went wrong on my side. It has been noted; please try again.")
+        if update.callback_query is not None:
+            await self._talk.answer(update.callback_query, sorry)
+        elif update.message is not None and update.message.chat.type == update.message.chat.PRIVATE:
             await self._talk.say_to(update.message.chat_id, line(sorry))
 
     async def _run(self, command: Command | None, reader: Reader, args: str, request: str) -> Message | None:
@@ -116,6 +132,13 @@ class Chat:
         await self._talk.say_to(chat.id, line(t("This is a private bot; ask its owner for an invitation.")))
 
 
+def _words(text: str) -> tuple[str, str]:
+    """A command's name, without what marks it as one, and what was said behind it; no name for any other text."""
+    name, *args = text.split(maxsplit=1) or [""]
+    command = name.partition("@")[0].removeprefix("/").lower() if name.startswith("/") else ""
+    return command, "".join(args)
+
+
 async def show_menu(application: Ptb) -> None:
     """Puts the commands into Telegram's menu, in each language."""
     for language, code in ((Language.ENGLISH, ""), (Language.CHINESE, "zh")):
@@ -126,9 +149,9 @@ async def show_menu(application: Ptb) -> None:
 
 async def bot_name(token: str, api_url: str) -> str | None:
     """The bot's user name; None where Telegram does not say now."""
-    bot: Bot = build_application(token, api_url).bot
-    try:
-        async with bot:
-            return bot.username
-    except TelegramError:
-        return None
+    async with open_application(token, api_url) as application:
+        try:
+            me = await application.bot.get_me()
+        except TelegramError:
+            return None
+        return me.username

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from bot.cli.console import Console
 from bot.cli.reader import new_reader
-from bot.portable import FORMATS, History, read_history
-from bot.services.history import Imported, PastRating
+from bot.portable import FORMATS, History, past_of, read_history
+from bot.services.history import Imported
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -35,7 +35,6 @@ def run(options: argparse.Namespace, console: Console) -> int:
 
 
 async def _import(options: argparse.Namespace, console: Console, history: History) -> Imported:
-    past = [PastRating(item.entry, item.rating, item.rated_at) for item in history.items]
     async with console.desk() as desk:
         reader = new_reader(desk, options.reader)
-        return await asyncio.to_thread(desk.history.take_in, reader, past, "import")
+        return await asyncio.to_thread(desk.history.take_in, reader, past_of(history), "import")

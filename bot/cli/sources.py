@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-from urllib.parse import urlsplit
 
 from bot.cli.console import Console
 from bot.errors import BadInput
 from bot.feeds import kind_of
 from bot.services.desk import Desk
+from bot.settings import is_web_address
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -39,8 +39,7 @@ async def _run(options: argparse.Namespace, console: Console) -> int:
 
 
 def _add(desk: Desk, url: str, name: str) -> None:
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    if not is_web_address(url):
         raise BadInput("A source needs an http or https address.")
     desk.store.sources.add(name, url, kind_of(url))
 

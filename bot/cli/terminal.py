@@ -20,10 +20,9 @@ from bot.digest.render import render
 from bot.domain import Digest
 from bot.errors import BadInput
 from bot.feeds import parse
-from bot.portable import read_note
+from bot.portable import past_of, read_note
 from bot.services.catalogue import catalogue
 from bot.services.desk import Desk
-from bot.services.history import PastRating
 from bot.settings import Secret
 from bot.texts import Texts
 
@@ -64,10 +63,14 @@ async def _specimen(console: Console) -> Digest:
     with tempfile.TemporaryDirectory(prefix="bandu-specimen-") as folder:
         url = Secret(f"sqlite:///{Path(folder) / 'specimen.sqlite'}")
         async with console.desk(replace(console.settings, database_url=url)) as desk:
-            reader = reader_of(desk, LOCAL)
-            history = read_note(specimen.history(), "history.md")
-            past = [PastRating(item.entry, item.rating, item.rated_at) for item in history.items]
-            await asyncio.to_thread(desk.history.take_in, reader, past, "import")
-            entries = parse("arxiv_rss", specimen.feed(), "").entries
-            await asyncio.to_thread(catalogue, desk.store, "specimen", entries, desk.clock(), news=True)
-            return await desk.digests.build(reader, desk.digests.today(reader))
+            return await specimen_digest(desk)
+
+
+async def specimen_digest(desk: Desk) -> Digest:
+    """The digest of the specimen day for the reader whose history ships with it; for a database of its own."""
+    reader = reader_of(desk, LOCAL)
+    history = past_of(read_note(specimen.history(), specimen.HISTORY_NAME))
+    await asyncio.to_thread(desk.history.take_in, reader, history, "import")
+    entries = parse("arxiv_rss", specimen.feed(), "").entries
+    await asyncio.to_thread(catalogue, desk.store, "specimen", entries, desk.clock(), news=True)
+    return await desk.digests.build(reader, desk.digests.today(reader))

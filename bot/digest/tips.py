@@ -56,7 +56,7 @@ _LONG_LEAD_IN = re.compile(
 
 
 def summary(title: str, abstract: str) -> str:
-    """The sentence that says best what is done, as one line of at most SUMMARY_LENGTH characters; "" for no abstract."""
+    """The sentence that says best what is done, in one line of at most SUMMARY_LENGTH; "" for no abstract."""
     chosen = _main_sentence(title, abstract)
     if len(chosen) > SUMMARY_LENGTH:
         chosen = _main_clause(_without_lead_in(chosen))
@@ -64,7 +64,7 @@ def summary(title: str, abstract: str) -> str:
 
 
 def tips(abstract: str, skip: str = "", most: int = 3) -> str:
-    """Up to `most` sentences in the order of the text, at most TIPS_LENGTH characters in all, without the one in `skip`."""
+    """Up to `most` sentences in the order of the text, TIPS_LENGTH in all at most, without the one in `skip`."""
     everything = _sentences(abstract)
     main = next((i for i, s in enumerate(everything) if _says(s, skip)), 0)
     said = [(s, i < main) for i, s in enumerate(everything) if not _says(s, skip)]

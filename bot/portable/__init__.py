@@ -15,8 +15,19 @@ from bot.portable import note, ratings_csv
 from bot.portable.history import History, HistoryItem, articles_apart, from_note
 from bot.portable.ratings_csv import RatingRow
 from bot.portable.skipped import Skipped
+from bot.services.history import PastRating
 
-__all__ = ["FORMATS", "Format", "History", "HistoryItem", "RatingRow", "Skipped", "read_history", "write_ratings"]
+__all__ = [
+    "FORMATS",
+    "Format",
+    "History",
+    "HistoryItem",
+    "RatingRow",
+    "Skipped",
+    "past_of",
+    "read_history",
+    "write_ratings",
+]
 
 BYTE_LIMIT = 20_000_000
 """A history of one person is never this long; what is has another content."""
@@ -65,6 +76,11 @@ def read_history(path: Path, format: str = "auto") -> History:
     if read is None:
         raise BadInput(f"The format of {path.name} is not known from its name: give it with --format.")
     return _joined([_read_file(path.resolve(), path.resolve().parent.parent, read)])
+
+
+def past_of(history: History) -> tuple[PastRating, ...]:
+    """The history as the use case takes it in, without where each item stood."""
+    return tuple(PastRating(item.entry, item.rating, item.rated_at) for item in history.items)
 
 
 def write_ratings(rows: Iterable[RatingRow], format: str) -> str:

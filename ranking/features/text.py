@@ -8,7 +8,7 @@ are kept only where the two words meet more often than chance, so a bag of words
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import ClassVar, Self
 
 import numpy as np
@@ -78,28 +78,27 @@ def _terms(paper: Paper) -> list[str]:
 
 
 def _vocabulary(documents: Sequence[Document]) -> tuple[str, ...]:
-    frequencies = document_frequencies(documents)
-    together = _met_more_than_by_chance(documents)
-    single = Counter({term: n for term, n in frequencies.items() if " " not in term})
-    paired = Counter({term: n for term, n in frequencies.items() if term in together})
     small = len(documents) < _SMALL_CORPUS
+    least, least_of_pairs = (1, 2) if small else (2, 5)
     most = len(documents) if small else len(documents) // 2
-    names = most_frequent(single, 1 if small else 2, most, _MOST_WORDS)
-    return tuple(sorted(names + most_frequent(paired, 2 if small else 5, most, _MOST_PAIRS)))
+    frequencies = document_frequencies(documents)
+    single = Counter({term: n for term, n in frequencies.items() if " " not in term})
+    paired = Counter({term: n for term, n in frequencies.items() if " " in term and n >= least_of_pairs})
+    together = Counter({pair: paired[pair] for pair in _met_more_than_by_chance(documents, paired)})
+    names = most_frequent(single, least, most, _MOST_WORDS)
+    return tuple(sorted(names + most_frequent(together, least_of_pairs, most, _MOST_PAIRS)))
 
 
-def _met_more_than_by_chance(documents: Sequence[Document]) -> frozenset[str]:
-    """The pairs that occur oftener than their words would be neighbours if all words were shuffled."""
+def _met_more_than_by_chance(documents: Sequence[Document], paired: Iterable[str]) -> Iterator[str]:
+    """Those pairs that occur oftener than their words would be neighbours if all words were shuffled."""
     times: Counter[str] = Counter()
     for document in documents:
         times.update(document)
     words_in_all = sum(n for term, n in times.items() if " " not in term)
-
-    def by_chance(pair: str) -> float:
+    for pair in paired:
         first, _, second = pair.partition(" ")
-        return times[first] * times[second] / words_in_all
-
-    return frozenset(term for term, n in times.items() if " " in term and n > by_chance(term))
+        if times[pair] > times[first] * times[second] / words_in_all:
+            yield pair
 
 
 def _mean_of_positive(values: ArrayLike) -> float:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -76,3 +78,11 @@ def test_without_ratings_there_is_no_reason() -> None:
 def test_one_paper_is_explained_at_a_time() -> None:
     with pytest.raises(ValueError, match="not 2"):
         MODEL.explain(MATRIX[np.array([0, 1])])
+
+
+def test_what_no_rated_paper_has_is_no_reason() -> None:
+    plain = [replace(paper, categories=()) for paper in papers()]
+    model = RelevanceModel(TEXT_SPACE).fit(TEXT_SPACE.transform(plain)[RATED], STARS)
+    kinds = {reason.kind for i in range(len(TEXTS)) for reason in model.explain(TEXTS[i], 10_000).reasons}
+    assert "term" in kinds
+    assert "category" not in kinds

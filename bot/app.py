@@ -167,12 +167,12 @@ async def _listening(application: Ptb, settings: Settings, telemetry: Telemetry)
     """Takes updates while the block runs, over the webhook where one is set; those under way are finished after."""
     updater = application.updater
     hook = settings.webhook
+    if hook is None or updater is None:
+        async with _polling(application, telemetry):
+            yield
+        return
     await application.start()
     try:
-        if hook is None or updater is None:
-            async with _polling(application, telemetry):
-                yield
-            return
         await updater.start_webhook(
             listen=hook.host,
             port=hook.port,
@@ -193,11 +193,13 @@ async def _listening(application: Ptb, settings: Settings, telemetry: Telemetry)
 @contextlib.asynccontextmanager
 async def _polling(application: Ptb, telemetry: Telemetry) -> AsyncIterator[None]:
     poller = Poller(application, ALLOWED, telemetry)
+    await application.start()
     task = asyncio.create_task(poller.run())
     try:
         yield
     finally:
         await _cancel(task)
+        await application.stop()
         await poller.confirm()
 
 

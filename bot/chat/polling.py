@@ -37,6 +37,9 @@ class Poller:
         self._telemetry = telemetry
         self._sleep = sleep
         self._offset = 0
+        """What Telegram has been told to be handled is before it."""
+        self._taken = 0
+        """What has been handed over to be handled is before it."""
 
     async def run(self) -> None:
         """Polls for ever; a failure is counted and tried again after a growing pause."""
@@ -51,9 +54,13 @@ class Poller:
                 pause = min(2 * pause, LONGEST_PAUSE)
 
     async def confirm(self) -> None:
-        """Confirms what was handled, at the end; what can't be confirmed comes again and changes nothing."""
+        """Confirms all that was taken, once `run` has ended and the application has handled it.
+
+        What can't be confirmed comes again.
+        """
         with contextlib.suppress(TelegramError):
-            await self._application.bot.get_updates(offset=self._offset, limit=1, timeout=0)
+            if self._taken > self._offset:
+                await self._application.bot.get_updates(offset=self._taken, limit=1, timeout=0)
 
     async def _batch(self) -> None:
         updates = await self._application.bot.get_updates(
@@ -63,6 +70,9 @@ class Poller:
             return
         for update in updates:
             await self._application.update_queue.put(update)
+        self._taken = updates[-1].update_id + 1
+        # Not wait_for: before Python 3.12 it forgets a cancellation that comes as the wait ends.
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._application.update_queue.join(), HANDLING)
-        self._offset = updates[-1].update_id + 1
+            async with asyncio.timeout(HANDLING):
+                await self._application.update_queue.join()
+        self._offset = self._taken

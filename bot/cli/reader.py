@@ -19,6 +19,7 @@ def reader_of(desk: Desk, key: str) -> Reader:
 
 def new_reader(desk: Desk, key: str) -> Reader:
     """The reader of that key, made if new; whoever the operator imports a history for is admitted."""
-    if not key.strip() or len(key) > 64:
+    name = key.strip()
+    if not 0 < len(name) <= 64:
         raise BadInput("A reader is a Telegram user id or a short local name.")
-    return desk.store.readers.ensure(key, desk.clock(), admitted=True)
+    return desk.store.readers.ensure(name, desk.clock(), admitted=True)

@@ -13,9 +13,16 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(dest="action", required=True, metavar="list|invite|remove")
     actions.add_parser("list", help="everybody who is served").add_argument("--json", action="store_true")
     invite = actions.add_parser("invite", help="a code that admits whoever brings it to /start")
-    invite.add_argument("--uses", type=int, default=1, metavar="N", help="how many people it admits (1)")
+    invite.add_argument("--uses", type=_uses, default=1, metavar="N", help="how many people it admits (1)")
     invite.add_argument("--json", action="store_true", help="print one JSON value")
     actions.add_parser("remove", help="a reader and all that is theirs").add_argument("reader", metavar="R")
+
+
+def _uses(typed: str) -> int:
+    uses = int(typed)
+    if uses < 1:
+        raise argparse.ArgumentTypeError("an invitation admits at least one")
+    return uses
 
 
 def run(options: argparse.Namespace, console: Console) -> int:
@@ -35,7 +42,7 @@ async def _run(options: argparse.Namespace, console: Console) -> int:
 
 
 async def _invite(desk: Desk, console: Console, options: argparse.Namespace) -> None:
-    invitation = desk.membership.invite(max(1, options.uses))
+    invitation = desk.membership.invite(options.uses)
     name = await _bot_name(console)
     link = f"https://t.me/{name}?start={invitation.code}" if name else None
     if options.json:

@@ -32,10 +32,10 @@ async def turn(console: Console) -> int:
     async with console.desk() as desk:
         console.note("Reading the feeds …")
         report = await desk.ingest.run()
-        for source in report.sources:
-            if source.error:
-                console.note(f"{source.name}: {source.error}")
         if not (report.offline and desk.store.papers.last_seq() == 0):
+            for source in report.sources:
+                if source.error:
+                    console.note(f"{source.name}: {source.error}")
             show(console, await _today(desk))
             return 0
     console.note("No network: this is the specimen day that ships with Bandu (invented papers and ratings).")

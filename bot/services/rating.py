@@ -44,6 +44,10 @@ class Ratings:
         await asyncio.to_thread(self._write, reader, paper_id, stars, "command")
         self._learn(reader, stars, "command")
 
+    async def named(self, reader: Reader, name: str) -> str | None:
+        """The id of the paper that a reader means, known here or not: as for `find`."""
+        return await asyncio.to_thread(self._named, reader, name)
+
     async def find(self, reader: Reader, name: str) -> PaperRecord | None:
         """The paper that a reader means: an arXiv id or link, or an item's number in their last digest."""
         return await asyncio.to_thread(self._find, reader, name)
@@ -66,18 +70,18 @@ class Ratings:
             raise BadInput(later("Stars go from 0 to 5."))
 
     def _find(self, reader: Reader, name: str) -> PaperRecord | None:
+        paper_id = self._named(reader, name)
+        return self._store.papers.get([paper_id]).get(paper_id) if paper_id else None
+
+    def _named(self, reader: Reader, name: str) -> str | None:
         arxiv = parse_arxiv(name)
         if arxiv is not None:
-            return self._one(f"arxiv:{arxiv.text}")
+            return f"arxiv:{arxiv.text}"
         number = name.strip().rstrip(".")
         delivery = self._store.ledger.last(reader.id)
         if not number.isascii() or not number.isdigit() or delivery is None or len(number) > 4:
             return None
-        paper_id = self._store.ledger.paper_of(delivery.id, int(number))
-        return self._one(paper_id) if paper_id else None
-
-    def _one(self, paper_id: str) -> PaperRecord | None:
-        return self._store.papers.get([paper_id]).get(paper_id)
+        return self._store.ledger.paper_of(delivery.id, int(number))
 
     def _learn(self, reader: Reader, stars: int, how: str) -> None:
         self._telemetry.event("paper_rated", reader=reader.id, stars=stars, how=how)

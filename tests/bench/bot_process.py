@@ -3,7 +3,8 @@
     python -m tests.bench.bot_process SECONDS [READER]
 
 On SIGUSR1 it begins to learn a space of the whole corpus and READER's model in its worker process, over and over.
-Imports no more than the command does: its memory is measured.
+Imports no more than the command does, and at the top nothing of the bot: its memory is measured, and a spawned worker
+imports the top of the main module again.
 """
 
 from __future__ import annotations
@@ -13,16 +14,19 @@ import os
 import signal
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from bot.app import running_bot
-from bot.services.desk import Desk
-from bot.settings import load
-from bot.telemetry import Telemetry, configure
-from bot.workers import ProcessWorker
+if TYPE_CHECKING:
+    from bot.services.desk import Desk
 
 
 async def serve(rest: float, reader: str | None) -> None:
     """Runs until SIGTERM."""
+    from bot.app import running_bot
+    from bot.settings import load
+    from bot.telemetry import Telemetry, configure
+    from bot.workers import ProcessWorker
+
     settings = load(os.environ, Path(), lambda path: Path(path).read_text(encoding="utf-8"))
     configure("INFO", settings.secrets)
     stop, begin = asyncio.Event(), asyncio.Event()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import platform
 from dataclasses import dataclass
@@ -37,7 +38,10 @@ def describe() -> tuple[str, ...]:
 def tree(pid: int) -> Memory:
     """The memory of a process and everything it started."""
     top = psutil.Process(pid)
-    every = [one.memory_full_info() for one in (top, *top.children(recursive=True))]
+    every = []
+    for one in (top, *top.children(recursive=True)):
+        with contextlib.suppress(psutil.NoSuchProcess):  # it has just ended
+            every.append(one.memory_full_info())
     return Memory(sum(m.rss for m in every) / MB, sum(m.uss for m in every) / MB, len(every))
 
 

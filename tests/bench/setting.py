@@ -30,7 +30,7 @@ class Setting:
         return load(self.scale)
 
     def database(self, name: str) -> Path:
-        """A new SQLite file that knows the corpus, seen in the last hour, and two readers with ratings."""
+        """A new SQLite file that knows the corpus, its last day first seen an hour ago, and two readers with ratings."""
         file = self.folder / f"{name}.sqlite"
         shutil.copy(self._template, file)
         return file
@@ -42,7 +42,9 @@ class Setting:
         records = self.corpus.records()
         store = open_store(f"sqlite:///{file}")
         try:
-            catalogue(store, SOURCE, self.corpus.entries, now - timedelta(hours=1), news=True)
+            old, today = self.corpus.entries[: -self.scale.day], self.corpus.entries[-self.scale.day :]
+            catalogue(store, SOURCE, old, now - timedelta(days=30), news=True)
+            catalogue(store, SOURCE, today, now - timedelta(hours=1), news=True)
             for key, count in ((READER, self.scale.ratings), (STUDIOUS, 10 * self.scale.ratings)):
                 reader = store.readers.ensure(key, now, admitted=True)
                 store.ratings.record(reader.id, rate(records, min(count, len(records) // 2)), "bench")

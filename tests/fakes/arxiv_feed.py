@@ -27,5 +27,6 @@ def _item(number: int, announce: str) -> str:
 Abstract: {escape(one.abstract)}</description>
 <guid isPermaLink="false">oai:arXiv.org:{name}v1</guid><category>cs.CV</category>
 <pubDate>Sun, 22 Nov 2026 00:00:00 -0500</pubDate><arxiv:announce_type>{announce}</arxiv:announce_type>
-<dc:rights>http://creativecommons.org/licenses/by/4.0/</dc:rights><dc:creator>{", ".join(one.authors)}</dc:creator></item>
+<dc:rights>http://creativecommons.org/licenses/by/4.0/</dc:rights>
+<dc:creator>{", ".join(one.authors)}</dc:creator></item>
 """

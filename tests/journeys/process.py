@@ -39,19 +39,19 @@ def eventually(look: Callable[[], V], patience: float = PATIENCE) -> V:
 class Home:
     """A folder with a database, and `python -m bot` on it. `telegram` None is terminal mode."""
 
-    def __init__(self, folder: Path, telegram: TelegramServer | None, feeds: FeedServer | None) -> None:
+    def __init__(self, folder: Path, telegram: TelegramServer | None, feeds: FeedServer) -> None:
         self.folder = folder
+        self.feeds = feeds
         self.environ = {k: v for k, v in os.environ.items() if not k.startswith("BANDU_")} | {
             "BANDU_HOME": str(folder),
             "BANDU_ALLOW": "42,77",
             "BANDU_HTTP_LISTEN": "",
             "BANDU_EMBED": "off",
-            "PYTHONUNBUFFERED": "1",
+            "BANDU_ARXIV_RSS_URL": f"{feeds.url}/rss",
+            "BANDU_PRIVATE_HOSTS": feeds.host,
         }
         if telegram is not None:
             self.environ |= {"BANDU_TELEGRAM_TOKEN": telegram.token, "BANDU_TELEGRAM_API_URL": telegram.url}
-        if feeds is not None:
-            self.environ |= {"BANDU_ARXIV_RSS_URL": f"{feeds.url}/rss", "BANDU_PRIVATE_HOSTS": feeds.host}
         self._log = folder / "bot.log"
         self._process: psutil.Popen | None = None
 
@@ -97,7 +97,7 @@ class Home:
             self._process = psutil.Popen(
                 [sys.executable, "-m", "bot", "run"], cwd=ROOT, env=self.environ, stderr=log, stdout=log
             )
-        eventually(lambda: self.log.count(": ready\n") > before or self.process.poll() is not None)
+        eventually(lambda: self.log.count(" ready\n") > before or self.process.poll() is not None)
         assert self.process.poll() is None, self.log
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import re
 from collections.abc import AsyncIterator, Iterable
@@ -109,6 +110,20 @@ class Stage:
         wanted = "★" * stars + "☆" * (5 - stars)
         await self.telegram.until(lambda: drawn(self.telegram, user, message["message_id"])[rank - 1] == wanted)
         return told
+
+
+class Heard(Telemetry):
+    """Tells a test when an event first happens."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self._name = name
+        self.heard = asyncio.Event()
+
+    def event(self, name: str, /, **fields: object) -> None:
+        super().event(name, **fields)
+        if name == self._name:
+            self.heard.set()
 
 
 def star_rows(message: Json) -> list[list[Json]]:

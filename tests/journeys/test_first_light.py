@@ -75,7 +75,9 @@ async def test_the_second_day_is_ordered_by_the_stars_of_the_first(stage: Stage)
     stage.clock.advance(days=1)
     stage.announce(DAY_TWO)
     async with stage.bot() as running:
-        status = await stage.telegram.until(lambda: [m for m in stage.telegram.chat(INVITED) if m["message_id"] > asked])
+        status = await stage.telegram.until(
+            lambda: [m for m in stage.telegram.chat(INVITED) if m["message_id"] > asked]
+        )
         assert "4" in status[0]["text"]
         assert len(digests(stage.telegram, INVITED)) == 1
         await running.ticker.read()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fnmatch
 import subprocess
 import sys
+from collections.abc import Iterator
 from importlib.metadata import packages_distributions
 from zipfile import ZipFile
 
@@ -15,14 +16,15 @@ from tests.conftest import ROOT
 
 
 @pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> ZipFile:
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ZipFile]:
     folder = tmp_path_factory.mktemp("dist")
     build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
     done = subprocess.run(build, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     [path] = folder.glob("*.whl")
     assert path.name == f"cv_bandu-{__version__}-py3-none-any.whl"
-    return ZipFile(path)
+    with ZipFile(path) as opened:
+        yield opened
 
 
 def test_the_wheel_holds_the_two_packages_whole_and_nothing_else(wheel: ZipFile) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bot.chat.command import Call, Command
 from bot.errors import BadInput
-from bot.identity import parse_arxiv
 from bot.message import Message, line
 from bot.texts import later
 
@@ -15,12 +14,12 @@ async def run(call: Call) -> Message:
     name, _, stars = call.args.strip().rpartition(" ")
     if not name.strip() or stars not in ("0", "1", "2", "3", "4", "5"):
         raise BadInput(USAGE)
-    record = await call.desk.ratings.find(call.reader, name)
-    arxiv = parse_arxiv(name)
-    if record is None and arxiv is None:
+    paper_id = await call.desk.ratings.named(call.reader, name)
+    if paper_id is None:
         raise BadInput(later("I don't know that paper. Give an arXiv id or link, or a number of your last digest."))
-    # A paper that is not here (yet) is rated all the same: the stars count as soon as its text is known.
-    paper_id, title = (record.paper.id, record.paper.title) if record else (f"arxiv:{arxiv}", f"arXiv:{arxiv}")
+    # A paper that is not here, or not any more, is rated all the same: the stars count as soon as its text is known.
+    record = await call.desk.ratings.find(call.reader, name)
+    title = record.paper.title if record else name.strip()
     await call.desk.ratings.rate(call.reader, paper_id, int(stars))
     if stars == "0":
         return line(call.t("Taken back: {title}", title=title))

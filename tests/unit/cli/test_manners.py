@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -41,7 +43,7 @@ def test_the_version_is_one_line(shell: Shell):
     assert shell("--version") == Outcome(0, f"bandu {__version__}\n", "")
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["digest", "--help"], []])
+@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["dance"]], ids=" ".join)
 def test_help_and_misuse_load_no_heavy_library(arguments: list[str]):
     code = (
         "import sys\nfrom bot.cli import main\n"
@@ -50,7 +52,7 @@ def test_help_and_misuse_load_no_heavy_library(arguments: list[str]):
         "sys.exit(repr(heavy) if heavy else 0)"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stderr if arguments else "") == (0, "")
+    assert done.returncode == 0, done.stderr
 
 
 @pytest.mark.parametrize(
@@ -87,8 +89,13 @@ def test_a_bad_token_is_one_sentence_that_does_not_show_it(shell: Shell, verb: l
 
 @pytest.mark.parametrize(
     "arguments",
-    [["digest", "--reader", "7"], ["train", "--reader", "7"], ["export", "--reader", "7", "--format", "csv"]]
-    + [["readers", "remove", "7"], ["digest", "--reader", "7", "--json", "--dry-run"]],
+    [
+        ["digest", "--reader", "7"],
+        ["digest", "--reader", "7", "--json", "--dry-run"],
+        ["train", "--reader", "7"],
+        ["export", "--reader", "7", "--format", "csv"],
+        ["readers", "remove", "7"],
+    ],
     ids=" ".join,
 )
 def test_an_unknown_reader_is_one_sentence(shell: Shell, arguments: list[str]):
@@ -96,9 +103,6 @@ def test_an_unknown_reader_is_one_sentence(shell: Shell, arguments: list[str]):
 
 
 def test_a_database_of_a_newer_version_is_one_sentence(shell: Shell, database: Path):
-    import sqlite3
-    from contextlib import closing
-
     with closing(sqlite3.connect(database)) as connection, connection:
         connection.execute("UPDATE alembic_version SET version_num = '9999'")
     for verb in (["ingest", "--json"], ["migrate"], ["digest", "--reader", "me", "--json"]):

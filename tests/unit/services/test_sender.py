@@ -234,3 +234,30 @@ async def test_what_is_planned_while_sending_goes_out_too(office: Office, reader
         plan(office, reader, "two")
         office.delivering.planned.set()
         assert await channel.texts_heard.get() == line("two")
+
+
+@dataclass(slots=True)
+class Slow(MemoryChannel):
+    """Holds each message back until it is let go."""
+
+    begun: asyncio.Event = field(default_factory=asyncio.Event)
+    let_go: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def send(self, chat_id: int, message: Message) -> int:
+        self.begun.set()
+        await self.let_go.wait()
+        return await super(Slow, self).send(chat_id, message)
+
+
+async def test_at_the_end_the_message_under_way_arrives_and_no_other_begins(office: Office, reader: Reader):
+    delivery = plan(office, reader, "one", "two")
+    office.channel = channel = Slow()
+    office.open(office.store)
+    sending = asyncio.create_task(office.sender.drain())
+    await channel.begun.wait()
+    ending = asyncio.create_task(office.sender.finish())
+    channel.let_go.set()
+    await ending
+    sending.cancel()
+    await asyncio.gather(sending, return_exceptions=True)
+    assert states(office, delivery) == ["planned", "sent", "planned"]

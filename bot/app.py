@@ -173,6 +173,9 @@ async def _listening(application: Ptb, settings: Settings, telemetry: Telemetry)
         return
     await application.start()
     try:
+        if hook.secret is None:
+            warning = "BANDU_WEBHOOK_SECRET is not set: whoever finds the address can post updates"
+            telemetry.event("webhook_without_secret", error=warning)
         await updater.start_webhook(
             listen=hook.host,
             port=hook.port,

@@ -93,8 +93,8 @@ def canonical_url(url: str) -> str:
     host = f"[{host}]" if ":" in host else host
     user = parts.netloc.rpartition("@")[0]
     netloc = (f"{user}@" if user else "") + host + ("" if port in (None, *_PORTS.values()) else f":{port}")
-    query = "&".join(p for p in parts.query.split("&") if p and not _is_tracking(p))
-    return urlunsplit(("https", netloc, parts.path or "/", query, ""))
+    query = "&".join(p for p in parts.query.split("&") if p.strip() and not _is_tracking(p))
+    return urlunsplit(("https", netloc, parts.path.strip() or "/", query.strip(), ""))
 
 
 def paper_id(entry: Entry) -> str:

@@ -13,7 +13,6 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from ranking.domain import Explanation, Paper, Rating, Scored
-from ranking.errors import ArtifactRefused
 
 if TYPE_CHECKING:
     from ranking.model import RelevanceModel
@@ -68,7 +67,10 @@ class Rank:
     reasons: int = 4
 
     def run(self) -> tuple[Scored, ...]:
-        """Best first; equal scores newest first, then by id. Raises ArtifactRefused where the space cannot be read."""
+        """Best first; equal scores newest first, then by id. Raises ArtifactRefused for a space or a model it cannot use.
+
+        The caller then learns anew: an order by date in place of the reader's taste would be wrong in silence.
+        """
         from ranking.calibration import (  # noqa: PLC0415  # scikit-learn only in the worker
             central_interval,
             chance_of_liking,
@@ -107,10 +109,7 @@ def _model(data: bytes | None, space: PaperSpace) -> RelevanceModel:
     from ranking.model import RelevanceModel  # noqa: PLC0415  # scikit-learn only in the worker
 
     if data is not None:
-        try:
-            return RelevanceModel.from_bytes(data, space)
-        except ArtifactRefused:
-            pass  # a model of an older space: the order by date until the reader's next training
+        return RelevanceModel.from_bytes(data, space)
     return RelevanceModel(space).fit(space.transform([]), [])
 
 

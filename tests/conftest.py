@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 import os
+import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+from bot.telemetry import QUIET, LineFormatter
 from tests.fakes.clock import FakeClock
 from tests.fakes.network import Network
 
@@ -40,3 +44,19 @@ def network() -> Iterator[Network]:
         yield NETWORK
     if NETWORK.attempts:
         pytest.fail(f"the test tried to {', '.join(NETWORK.attempts)}")
+
+
+@pytest.fixture(autouse=True)
+def own_log() -> Iterator[None]:
+    """A test that configures the log, as every verb of the command line does, leaves none of it to the next."""
+    root = logging.getLogger()
+    level, hooks = root.level, (sys.excepthook, threading.excepthook)
+    yield
+    sys.excepthook, threading.excepthook = hooks
+    logging.captureWarnings(capture=False)
+    logging.raiseExceptions = True
+    root.setLevel(level)
+    for handler in [h for h in root.handlers if isinstance(h.formatter, LineFormatter)]:
+        root.removeHandler(handler)
+    for name in QUIET:
+        logging.getLogger(name).setLevel(logging.NOTSET)

@@ -6,7 +6,7 @@ import contextlib
 from collections.abc import AsyncIterator
 from typing import Any
 
-from telegram import BotCommand, Update
+from telegram import BotCommand, Update, User
 from telegram.error import TelegramError
 from telegram.ext import (
     Application,
@@ -151,7 +151,7 @@ async def bot_name(token: str, api_url: str) -> str | None:
     """The bot's user name; None where Telegram does not say now."""
     async with open_application(token, api_url) as application:
         try:
-            me = await application.bot.get_me()
+            me: User = await application.bot.get_me()
         except TelegramError:
             return None
         return me.username

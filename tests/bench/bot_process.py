@@ -10,6 +10,7 @@ imports the top of the main module again.
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import signal
 import sys
@@ -36,6 +37,7 @@ async def serve(rest: float, reader: str | None) -> None:
     worker = ProcessWorker(idle=rest)
     try:
         async with running_bot(settings, Telemetry(), worker=worker) as running:
+            gc.freeze()  # as the command does
             learning = asyncio.create_task(_learn(running.desk, begin, reader))
             await stop.wait()
             learning.cancel()

@@ -30,7 +30,7 @@ class Setting:
         return load(self.scale)
 
     def database(self, name: str) -> Path:
-        """A new SQLite file that knows the corpus, its last day first seen an hour ago, and two readers with ratings."""
+        """A new SQLite file that knows the corpus, its last day seen an hour ago, and two readers with ratings."""
         file = self.folder / f"{name}.sqlite"
         shutil.copy(self._template, file)
         return file

@@ -1,4 +1,4 @@
-"""Invented announcements in arXiv's form: as many papers a day as wanted, about a few subjects that are easy to tell apart.
+"""Invented announcements in arXiv's form: as many papers as wanted, about a few subjects that are easy to tell apart.
 
     rss(announced(range(1, 31)))                    # thirty papers, in turns about each subject
     rss([Announced(7, title="a < b & c", abstract="")])

@@ -34,7 +34,7 @@ _NUMBERED = re.compile(r"^(\d+)\. (.+?)(?:  |$)", re.MULTILINE)
 
 @dataclass(slots=True)
 class Stage:
-    """`worker` None is a process of its own, as in production; the default computes in a thread, which starts sooner."""
+    """`worker` None is a process of its own, as in production; the usual one is a thread, which starts sooner."""
 
     telegram: TelegramServer
     feeds: FeedServer
@@ -102,7 +102,7 @@ class Stage:
         """Taps a button and gives what the bot answered."""
         query = self.telegram.tap(user, message_id, button)
         answer = await self.telegram.until(lambda: self.telegram.answer_to(query))
-        return str(answer.get("text", ""))
+        return str((answer or {}).get("text", ""))
 
     async def rate(self, user: int, message: Json, rank: int, stars: int) -> str:
         """Taps a star of the item at that place of the message, and waits until the row shows it."""

@@ -1,4 +1,4 @@
-"""Days on which the feed is not a feed, or its papers are odd: one sentence, a counted event, and nothing else stops."""
+"""The feed is not a feed, or its papers are odd: one sentence, a counted event, and nothing else stops."""
 
 from __future__ import annotations
 

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import csv
-import io
+from datetime import UTC, datetime
 
 import pytest
 
 from bot.domain import DeliveryState
-from tests.fakes.arxiv_days import announced, rss
-from tests.fakes.feed_server import FeedServer
+from tests.fakes.arxiv_days import rss
+from tests.fakes.papers import bring
 from tests.fakes.telegram_rules import Json
 from tests.fakes.telegram_server import TelegramServer
-from tests.journeys.history import NOTE
 from tests.journeys.process import Home, eventually
 from tests.journeys.stage import CATEGORY, digests, drawn, star_rows, texts, titles
 
@@ -21,10 +19,12 @@ NOTICE = "I can't tell whether"
 
 
 @pytest.fixture
-def home(home: Home, feeds: FeedServer, telegram: TelegramServer) -> Home:
-    """A home that knows a day's papers, and two readers who may be written to."""
-    feeds.serve(CATEGORY, rss(announced(range(1, 31))))
-    assert home.json("ingest")["papers"] == 30
+def home(home: Home) -> Home:
+    """A home that knows a day's papers, while the announcement is empty."""
+    home.feeds.serve(CATEGORY, rss([]))
+    store = home.store()
+    bring(store, range(1, 31), datetime.now(UTC))
+    store.close()
     return home
 
 
@@ -57,11 +57,7 @@ def states(home: Home) -> list[DeliveryState]:
     return [delivery.state for delivery in found if delivery is not None]
 
 
-def test_stars_outlive_a_kill_before_they_were_answered(
-    home: Home, telegram: TelegramServer, feeds: FeedServer
-) -> None:
-    (home.folder / "history.md").write_text(NOTE, "utf-8")
-    home.run("import", str(home.folder / "history.md"), "--reader", str(READER))
+def test_stars_outlive_a_kill_before_they_were_answered(home: Home, telegram: TelegramServer) -> None:
     home.start()
     (first,) = asked(telegram, READER)
     telegram.hang("answerCallbackQuery", done=False)
@@ -69,13 +65,12 @@ def test_stars_outlive_a_kill_before_they_were_answered(
     telegram.wait_for(lambda: calls(telegram, "answerCallbackQuery"))
     assert home.kill() == []
 
-    rows = list(csv.DictReader(io.StringIO(home.run("export", "--reader", str(READER), "--format", "csv").stdout)))
-    assert sorted(int(float(row["stars"])) for row in rows) == [1, 4, 5]
-
+    store = home.store()
+    assert [r.stars for r in store.ratings.of(store.readers.get(str(READER)).id)] == [5]
+    bring(store, range(101, 131), datetime.now(UTC))
+    store.close()
     home.start()  # the tap was not confirmed, so it comes again, and changes nothing
     telegram.wait_for(lambda: drawn(telegram, READER, first["message_id"])[0] == "★★★★★")
-    feeds.serve(CATEGORY, rss(announced(range(101, 131))))
-    assert home.json("ingest")["papers"] == 62
     (second,) = asked(telegram, READER)
     assert not set(titles([first])) & set(titles([second]))
     assert len(digests(telegram, READER)) == 2

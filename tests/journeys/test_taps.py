@@ -70,8 +70,7 @@ async def test_many_taps_end_as_the_last_one_says(stage: Stage) -> None:
         queries = [
             stage.telegram.tap(READER, message["message_id"], row[n - 1]["callback_data"]) for n in (1, 5, 3, 2, 4)
         ]
-        for query in queries:
-            await stage.telegram.until(lambda query=query: stage.telegram.answer_to(query))
+        await stage.telegram.until(lambda: all(stage.telegram.answer_to(query) for query in queries))
         await stage.telegram.until(lambda: drawn(stage.telegram, READER, message["message_id"])[0] == "★★★★☆")
         reader = running.desk.store.readers.get(str(READER))
         assert [r.stars for r in running.desk.store.ratings.of(reader.id)] == [4]

@@ -12,7 +12,7 @@ import pytest
 
 from bot.settings import Secret, Webhook
 from tests.fakes.telemelya_server import Telemelya
-from tests.journeys.stage import READER, STRANGER, Stage, drawn, star_rows, texts, titles
+from tests.journeys.stage import READER, STRANGER, Stage, star_rows, texts, titles
 
 SECRET = "a-secret_of-ours"
 HEADER = "X-Telegram-Bot-Api-Secret-Token"

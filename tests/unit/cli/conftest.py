@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import logging
+import sys
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,6 +14,7 @@ from typing import Any
 import pytest
 
 from bot.cli import main
+from bot.telemetry import QUIET
 from tests.fakes.feed_server import FeedServer
 
 
@@ -45,7 +49,24 @@ class Shell:
 
 
 @pytest.fixture
-def shell(tmp_path: Path, database: Path, capsys: pytest.CaptureFixture[str]) -> Iterator[Shell]:
+def logging_of_its_own() -> Iterator[None]:
+    """The command line sets up the log of the whole process; here that ends with the test."""
+    root, libraries = logging.getLogger(), [logging.getLogger(name) for name in QUIET]
+    handlers, levels = root.handlers[:], [(one, one.level) for one in (root, *libraries)]
+    hooks, shown = (sys.excepthook, threading.excepthook), logging.raiseExceptions
+    yield
+    logging.captureWarnings(capture=False)
+    logging.raiseExceptions = shown
+    sys.excepthook, threading.excepthook = hooks
+    root.handlers[:] = handlers
+    for one, level in levels:
+        one.setLevel(level)
+
+
+@pytest.fixture
+def shell(
+    tmp_path: Path, database: Path, capsys: pytest.CaptureFixture[str], logging_of_its_own: None
+) -> Iterator[Shell]:
     with FeedServer() as feeds:
         environ = {
             "BANDU_HOME": str(tmp_path / "home"),

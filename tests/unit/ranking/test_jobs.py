@@ -41,10 +41,15 @@ def test_what_is_scored_agrees_with_the_model() -> None:
     assert len(first.explanation.reasons) == 3
 
 
-@pytest.mark.parametrize("model", [None, b"", b"not a model", SPACE, Train(FitSpace(PAPERS[:9]).run(), (), ()).run()])
-def test_without_a_model_that_can_be_read_the_newest_come_first(model: bytes | None) -> None:
+@pytest.mark.parametrize("model", [b"", b"not a model", SPACE, Train(FitSpace(PAPERS[:9]).run(), (), ()).run()])
+def test_a_model_that_cannot_be_used_here_is_refused_and_not_passed_over_in_silence(model: bytes) -> None:
+    with pytest.raises(ArtifactRefused):
+        Rank(SPACE, model, PAPERS[:5]).run()
+
+
+def test_without_a_model_the_newest_come_first() -> None:
     undated = (Paper("zz", "No date"), Paper("aa", "No date either"))
-    ranked = Rank(SPACE, model, (*undated, *PAPERS[:5])).run()
+    ranked = Rank(SPACE, None, (*undated, *PAPERS[:5])).run()
     assert [scored.paper_id for scored in ranked] == ["p004", "p003", "p002", "p001", "p000", "aa", "zz"]
     assert {scored.score for scored in ranked} == {0.0}
     assert ranked[0].stars == pytest.approx(3.0, abs=1e-6)

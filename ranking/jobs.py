@@ -67,9 +67,10 @@ class Rank:
     reasons: int = 4
 
     def run(self) -> tuple[Scored, ...]:
-        """Best first; equal scores newest first, then by id. Raises ArtifactRefused for a space or a model it cannot use.
+        """Best first; equal scores newest first, then by id.
 
-        The caller then learns anew: an order by date in place of the reader's taste would be wrong in silence.
+        Raises ArtifactRefused for a space or a model that cannot be used: an order by date in place of the reader's
+        taste would be wrong in silence, so the caller learns anew.
         """
         from ranking.calibration import (  # noqa: PLC0415  # scikit-learn only in the worker
             central_interval,

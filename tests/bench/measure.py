@@ -8,6 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from math import ceil
 from statistics import median
 from typing import Literal, TypeVar
 
@@ -58,4 +59,4 @@ def timed(work: Callable[[], T]) -> tuple[T, float]:
 def share(values: Sequence[float], part: float) -> float:
     """The smallest value that `part` of the values do not exceed (nearest rank)."""
     ordered = sorted(values)
-    return ordered[max(0, -(-round(part * len(ordered) * 1e6) // 1_000_000) - 1)]
+    return ordered[ceil(round(part * len(ordered), 6)) - 1]  # rounded, for 0.95 * 20 is a little more than 19

@@ -54,7 +54,7 @@ class InlineWorker:
 class ProcessWorker:
     """Runs jobs one after another in a process of their own; `limit` and `idle` are seconds."""
 
-    def __init__(self, limit: float = 120.0, idle: float = 60.0) -> None:
+    def __init__(self, limit: float = 120.0, idle: float = 30.0) -> None:
         self._limit = limit
         self._idle = idle
         self._turn = asyncio.Lock()

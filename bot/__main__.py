@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 
@@ -9,7 +10,14 @@ from bot.cli import main as run_cli
 
 
 def main() -> None:
-    """Runs the command line and ends the process with its exit code."""
+    """Runs the command line and ends the process with its exit code.
+
+    What it prints is UTF-8 wherever it runs, as what it writes to files is: titles are in every script, and `★` is not
+    in all encodings. A file's name that is no text is printed escaped, which JSON reads as it was.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     sys.exit(run_cli(sys.argv[1:], os.environ))
 
 

@@ -149,9 +149,15 @@ def is_web_address(url: str) -> bool:
     """Whether this is an http or https address with a host and, where one is given, a possible port."""
     try:
         parts = urlsplit(url)
-        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+        return (
+            parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0 and _clean(url, parts.netloc)
+        )
     except ValueError:
         return False
+
+
+def _clean(url: str, host: str) -> bool:
+    return url.isprintable() and " " not in host
 
 
 @dataclass(frozen=True, slots=True)

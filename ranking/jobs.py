@@ -59,7 +59,7 @@ class Train:
 
 @dataclass(frozen=True, slots=True)
 class Rank:
-    """Score papers for a reader. Without a model, or with one that is refused, the newest come first."""
+    """Score papers for a reader. Without a model the newest come first."""
 
     space: bytes
     model: bytes | None

@@ -6,6 +6,7 @@ import contextlib
 from collections.abc import AsyncIterator
 from typing import Any
 
+import telegram
 from telegram import BotCommand, Update, User
 from telegram.error import TelegramError
 from telegram.ext import (
@@ -81,7 +82,7 @@ class Chat:
             await self._turn_away(update)
             return
         name, args = _words(message.text or "")
-        reply = await self._run(self._commands.get(name), reader, args, f"message:{message.message_id}")
+        reply = await self._run(self._commands.get(name), reader, args, request_of(message))
         if reply is not None:
             await self._talk.say(reader, reply)
 
@@ -130,6 +131,14 @@ class Chat:
             return
         t = Texts(language_of(user.language_code))
         await self._talk.say_to(chat.id, line(t("This is a private bot; ask its owner for an invitation.")))
+
+
+def request_of(message: telegram.Message) -> str:
+    """Names the request that a message makes: the same when it comes twice, and never that of another message.
+
+    Message numbers alone would not do: with another bot on the same database they begin again.
+    """
+    return f"message:{message.message_id}:{message.date.timestamp():.0f}"
 
 
 def _words(text: str) -> tuple[str, str]:

@@ -20,11 +20,16 @@ from bot.texts import Texts
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--reader", required=True, metavar="R", help="a Telegram user id or a local name")
-    parser.add_argument(
-        "--date", type=date.fromisoformat, metavar="YYYY-MM-DD", help="that day's digest as it was sent"
-    )
+    parser.add_argument("--date", type=_day, metavar="YYYY-MM-DD", help="that day's digest as it was sent")
     parser.add_argument("--dry-run", action="store_true", help="compose without counting as sent")
     parser.add_argument("--json", action="store_true", help="print one JSON value")
+
+
+def _day(typed: str) -> date:
+    try:
+        return date.fromisoformat(typed)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{typed!r} is not a day such as 2025-03-19") from None
 
 
 def run(options: argparse.Namespace, console: Console) -> int:

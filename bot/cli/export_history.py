@@ -7,6 +7,7 @@ import asyncio
 from pathlib import Path
 
 from bot.cli.console import Console
+from bot.cli.reader import reader_of
 from bot.errors import BadInput
 from bot.portable import FORMATS, RatingRow, write_ratings
 from bot.services.desk import Desk
@@ -38,7 +39,7 @@ async def _rows(options: argparse.Namespace, console: Console) -> list[RatingRow
 
 
 def _ratings(desk: Desk, key: str) -> list[RatingRow]:
-    reader = desk.store.readers.get(key)
+    reader = reader_of(desk, key)
     return [
         RatingRow(r.rating.paper_id, r.arxiv_id, r.title, r.url, r.rating.stars, r.rating.at, r.source)
         for r in desk.history.ratings(reader)

@@ -20,6 +20,6 @@ def reader_of(desk: Desk, key: str) -> Reader:
 def new_reader(desk: Desk, key: str) -> Reader:
     """The reader of that key, made if new; whoever the operator imports a history for is admitted."""
     name = key.strip()
-    if not 0 < len(name) <= 64:
+    if not 0 < len(name) <= 64 or not name.isprintable():
         raise BadInput("A reader is a Telegram user id or a short local name.")
     return desk.store.readers.ensure(name, desk.clock(), admitted=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import re
 
 from bot.cli.console import Console
 from bot.services.desk import Desk
@@ -19,10 +20,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _uses(typed: str) -> int:
-    uses = int(typed)
-    if uses < 1:
-        raise argparse.ArgumentTypeError("an invitation admits at least one")
-    return uses
+    if not re.fullmatch("[1-9][0-9]{0,5}", typed):
+        raise argparse.ArgumentTypeError(f"{typed!r} is not a number of people, one at least")
+    return int(typed)
 
 
 def run(options: argparse.Namespace, console: Console) -> int:

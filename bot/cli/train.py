@@ -23,7 +23,7 @@ async def _train(options: argparse.Namespace, console: Console) -> str:
     async with console.desk() as desk:
         reader = reader_of(desk, options.reader)
         learnt = await desk.training.learnt(reader)
-        if learnt is None or learnt.model is None:
+        model = desk.store.models.model(reader.id)
+        if learnt is None or learnt.model is None or model is None:
             raise BadInput(f"{reader.key} has rated nothing yet: there is nothing to learn.")
-        count = len(desk.store.ratings.of(reader.id))
-        return f"The model of {reader.key} has learnt {count} ratings."
+        return f"The model of {reader.key} has learnt {model.ratings} ratings."

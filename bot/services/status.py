@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
-from datetime import datetime
 
 from bot.domain import Reader, Source
 from bot.store import Store
@@ -12,12 +11,11 @@ from bot.store import Store
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """`learnt` is the number of ratings in the model that ranks now; `learnt_at` when it was made (None: no model)."""
+    """`learnt` is the number of ratings in the model that ranks now."""
 
     papers: int
     ratings: int
     learnt: int
-    learnt_at: datetime | None
     sources: tuple[Source, ...]
 
 
@@ -32,6 +30,5 @@ def _status_of(store: Store, reader: Reader) -> Status:
         papers=store.papers.count(),
         ratings=len(store.ratings.of(reader.id)),
         learnt=model.ratings if model else 0,
-        learnt_at=model.made_at if model else None,
         sources=store.sources.all(),
     )

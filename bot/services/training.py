@@ -21,6 +21,8 @@ from ranking.jobs import FitSpace, Train
 
 CORPUS = 20_000
 """Papers that a space is learnt from at most: the newest."""
+RATINGS = 5_000
+"""Ratings that a model is learnt from at most: the newest. Memory grows with their square; these take 0.5 GB."""
 GROWTH = 1.3
 """A space is learnt anew when the corpus has grown by this factor since."""
 
@@ -34,15 +36,26 @@ class Learnt:
 
 
 class Training:
-    def __init__(self, store: Store, worker: Worker, clock: Clock, telemetry: Telemetry, pause: float = 0.5) -> None:
+    def __init__(
+        self,
+        store: Store,
+        worker: Worker,
+        clock: Clock,
+        telemetry: Telemetry,
+        *,
+        pause: float = 0.5,
+        most: int = RATINGS,
+    ) -> None:
         self._store = store
         self._worker = worker
         self._clock = clock
         self._telemetry = telemetry
         self._pause = pause
+        self._most = most
         self._locks: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._space_lock = asyncio.Lock()
-        self._soon: dict[int, asyncio.Task[None]] = {}
+        self._pausing: dict[int, asyncio.Task[None]] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
 
     async def learnt(self, reader: Reader) -> Learnt | None:
         """The fresh space and model; None while there is no paper at all. Raises WorkFailed."""
@@ -67,33 +80,32 @@ class Training:
         return Learnt(space.data, model.data if model else None)
 
     def learn_soon(self, reader: Reader) -> None:
-        """Learns in the background once a burst of ratings has ended."""
-        earlier = self._soon.pop(reader.id, None)
+        """Learns in the background once a burst of ratings has ended. What is being learnt already is not cut off."""
+        earlier = self._pausing.pop(reader.id, None)
         if earlier is not None:
             earlier.cancel()
-        task = self._soon[reader.id] = asyncio.create_task(self._later(reader))
-        task.add_done_callback(lambda done: self._over(reader, done))
+        task = self._pausing[reader.id] = asyncio.create_task(self._later(reader))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
     async def settled(self) -> None:
         """Waits until nothing is being learnt in the background."""
-        while self._soon:
-            await asyncio.gather(*self._soon.values(), return_exceptions=True)
+        while self._tasks:
+            await asyncio.gather(*self._tasks, return_exceptions=True)
 
     async def close(self) -> None:
-        for task in self._soon.values():
+        self._pausing.clear()
+        for task in self._tasks:
             task.cancel()
         await self.settled()
 
     async def _later(self, reader: Reader) -> None:
+        await asyncio.sleep(self._pause)
+        self._pausing.pop(reader.id, None)
         try:
-            await asyncio.sleep(self._pause)
             await self.learnt(reader)
         except Exception as error:  # noqa: BLE001 - nobody awaits this task; the next digest asks again and learns
             self._telemetry.event("training_failed", reader=reader.id, error=f"{type(error).__name__}: {error}")
-
-    def _over(self, reader: Reader, task: asyncio.Task[None]) -> None:
-        if self._soon.get(reader.id) is task:
-            del self._soon[reader.id]
 
     async def _space(self) -> StoredSpace | None:
         async with self._space_lock:
@@ -111,7 +123,7 @@ class Training:
         stored = await asyncio.to_thread(self._store.models.model, reader.id)
         if stored is not None and (stored.space_id, stored.revision) == (space.id, revision):
             return stored
-        ratings = await asyncio.to_thread(self._store.ratings.of, reader.id)
+        ratings = (await asyncio.to_thread(self._store.ratings.of, reader.id))[-self._most :]
         if not ratings:
             return None
         data = await self._worker.run(await asyncio.to_thread(self._job, space, ratings))

@@ -67,9 +67,10 @@ def _engine(url: str) -> sa.Engine:
         engine = sa.create_engine(parsed, connect_args={"timeout": BUSY_SECONDS})
     except (sa.exc.ArgumentError, ImportError) as error:
         raise SettingsError(f"BANDU_DATABASE_URL is for {parsed.drivername}, which nothing here can open.") from error
-    if parsed.database in (None, "", ":memory:"):  # each thread would have one of its own
+    file = parsed.database or ""
+    if file in ("", ":memory:") or "\0" in file:  # in memory each thread would have one of its own
         raise SettingsError("BANDU_DATABASE_URL must name a file.")
-    _make_folder(Path(str(parsed.database)).parent)
+    _make_folder(Path(file).parent)
     sa.event.listen(engine, "connect", _on_connect)
     sa.event.listen(engine, "begin", _on_begin)
     return engine

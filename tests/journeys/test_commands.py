@@ -62,7 +62,17 @@ async def test_what_is_no_command_gets_one_sentence(stage: Stage, text: str, lan
     assert len(stage.telegram.chat(READER)) == 1
 
 
-@pytest.mark.parametrize("text", ["/rate\n2611.00003 4", "/RATE  2611.00003   4", "/rate@test_bot 2611.00003 4"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "/rate\n2611.00003 4",
+        "/RATE  2611.00003   4",
+        "/rate@test_bot 2611.00003 4",
+        "/rate 2611.00003\n4",
+        "/rate\u30002611.00003\u30004",
+    ],
+    ids=ascii,
+)
 async def test_a_command_is_known_however_it_is_typed(stage: Stage, text: str) -> None:
     async with stage.bot() as running:
         await one_day(stage, running)

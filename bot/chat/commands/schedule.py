@@ -21,10 +21,10 @@ async def run(call: Call) -> Message:
 def _present(schedule: Schedule, zone: str, t: Texts) -> str:
     if not schedule.times:
         return t("No daily digest is planned. /schedule 08:30 sends one every day; /digest sends one now.")
-    times = ", ".join(f"{at:%H:%M}" for at in schedule.times)
+    times = t(", ").join(f"{at:%H:%M}" for at in schedule.times)
     if schedule.weekdays == EVERY_DAY:
         return t("Your digest comes every day at {times} ({zone}).", times=times, zone=zone)
-    days = ", ".join(t(DAYS[day - 1]) for day in sorted(schedule.weekdays))
+    days = t(", ").join(t(DAYS[day - 1]) for day in sorted(schedule.weekdays))
     return t("Your digest comes at {times} ({zone}) on {days}.", times=times, zone=zone, days=days)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import subprocess
 import sys
@@ -123,3 +124,19 @@ def test_migrating_makes_the_database_in_the_home(shell: Shell, tmp_path: Path):
     first, second = shell("migrate"), shell("migrate")
     assert (first.code, first.err, first) == (0, "", second)
     assert (tmp_path / "home" / "bandu.sqlite").is_file()
+
+
+def test_what_is_printed_is_utf_8_wherever_it_runs(tmp_path: Path):
+    history = tmp_path / "ratings.csv"
+    history.write_text("paper_id,arxiv_id,title,url,stars,rated_at,source\n,2503.00001,伴读 ★,,5,,\n", "utf-8")
+    environ = os.environ | {"BANDU_HOME": str(tmp_path), "PYTHONIOENCODING": "ascii"}
+
+    def bandu(*arguments: str) -> subprocess.CompletedProcess[bytes]:
+        command = [sys.executable, "-m", "bot", *arguments]
+        return subprocess.run(command, cwd=ROOT, env=environ, capture_output=True, check=True)
+
+    bandu("import", str(history), "--reader", "me")
+    assert "伴读 ★" in bandu("export", "--reader", "me", "--format", "csv").stdout.decode("utf-8")
+    odd = Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xff.csv"))
+    odd.write_bytes(b"")
+    assert "is empty" in bandu("import", str(odd), "--reader", "me").stdout.decode("utf-8")

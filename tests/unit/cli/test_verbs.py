@@ -169,7 +169,7 @@ def test_a_history_that_cannot_be_read_is_one_sentence(shell: Shell, tmp_path: P
     assert (done.code, done.out, len(done.err.splitlines())) == (1, "", 1)
 
 
-@pytest.mark.parametrize("reader", ["", "  ", "x" * 65])
+@pytest.mark.parametrize("reader", ["", "  ", "x" * 65, "a\nb", "\x1b[31mred", "\u202eeno", "a\udcff"])
 def test_a_reader_who_has_no_proper_name_is_not_made(shell: Shell, ratings: str, reader: str):
     done = shell("import", ratings, "--reader", reader)
     assert (done.code, done.err) == (1, "bandu: A reader is a Telegram user id or a short local name.\n")
@@ -196,6 +196,11 @@ def test_ratings_go_out_as_they_came_in(shell: Shell, ratings: str, tmp_path: Pa
     assert [(r["paper_id"], r["stars"], r["rated_at"]) for r in there] == [
         (r["paper_id"], r["stars"], r["rated_at"]) for r in rows
     ]
+
+
+def test_the_reader_of_the_terminal_has_a_table_without_ratings_at_first(shell: Shell):
+    done = shell("export", "--reader", "me", "--format", "csv")
+    assert (done.code, done.out) == (0, "paper_id,arxiv_id,title,url,stars,rated_at,source\n")
 
 
 def test_a_file_that_cannot_be_written_is_one_sentence(shell: Shell, ratings: str, tmp_path: Path):
@@ -237,7 +242,10 @@ def test_a_source_of_the_settings_is_not_removed_in_vain(shell: Shell):
     assert (done.code, "BANDU_ARXIV_CATEGORIES" in done.err) == (1, True)
 
 
-@pytest.mark.parametrize("address", ["blog", "ftp://example.org/x", "http://", "http://[::1", "file:///etc/passwd"])
+@pytest.mark.parametrize(
+    "address",
+    ["blog", "ftp://example.org/x", "http://", "http://[::1", "file:///etc/passwd", "http://a b/", "http://a/\n"],
+)
 def test_a_source_needs_an_address_that_can_be_fetched(shell: Shell, address: str):
     done = shell("sources", "add", address)
     assert (done.code, done.err) == (1, "bandu: A source needs an http or https address.\n")
@@ -264,7 +272,7 @@ def test_an_invitation_is_refused_under_another_access_rule(shell: Shell):
     assert "BANDU_ACCESS=invite" in done.err
 
 
-@pytest.mark.parametrize("uses", ["0", "-3"])
+@pytest.mark.parametrize("uses", ["0", "-3", "9" * 20])
 def test_an_invitation_for_nobody_is_misuse(shell: Shell, uses: str):
     assert shell("readers", "invite", "--uses", uses).code == 2
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 
 from bot.domain import Reader
 from bot.errors import WorkFailed
+from bot.services.training import Training
 from bot.store import Store
 from bot.store.models import StoredModel
 from ranking.domain import Rating
@@ -54,6 +56,17 @@ async def test_a_fresh_model_is_not_learnt_again_after_a_restart(office: Office,
     office.open(office.store)
     assert await office.training.learnt(rated) == first
     assert office.worker.count(Train) == 1
+
+
+async def test_of_a_very_long_history_the_newest_ratings_are_learnt(office: Office, rated: Reader):
+    office.store.ratings.give(rated.id, Rating(paper_id(3), 4, NOON + timedelta(days=1)), "tap")
+    short = Training(office.store, office.worker, office.clock, office.telemetry, most=2)
+    await short.learnt(rated)
+    job = next(job for job in office.worker.jobs if isinstance(job, Train))
+    assert [r.paper_id for r in job.ratings] == [paper_id(2), paper_id(3)]
+    model = office.store.models.model(rated.id)
+    assert model is not None
+    assert model.ratings == 2
 
 
 @pytest.mark.parametrize("change", ["new", "changed", "taken back"])
@@ -113,6 +126,18 @@ async def test_a_burst_of_ratings_is_learnt_once(office: Office, rated: Reader):
     assert office.worker.count(Train) == 1
     assert office.store.models.model(rated.id).ratings == 7
     assert office.telemetry.counters["model_learnt"] == 1
+
+
+async def test_a_rating_given_while_a_model_is_learnt_does_not_cut_the_learning_off(office: Office, rated: Reader):
+    office.worker.open.clear()
+    office.training.learn_soon(rated)
+    await office.worker.started.wait()
+    rate(office.store, rated, 3, 3)
+    office.training.learn_soon(rated)
+    office.worker.open.set()
+    await office.training.settled()
+    assert office.worker.count(FitSpace) == 1
+    assert office.store.models.model(rated.id).ratings == 3
 
 
 @pytest.mark.parametrize("error", [WorkFailed("The worker died."), BadRatings("no"), RuntimeError("a bug")])

@@ -130,6 +130,11 @@ def test_an_address_that_nothing_can_open_is_refused_by_the_name_of_its_variable
         open_store(url)
 
 
+def test_a_file_name_with_a_zero_byte_is_refused_in_one_sentence():
+    with pytest.raises(SettingsError, match=r"^BANDU_DATABASE_URL must name a file\.$"):
+        open_store("sqlite:///%00")
+
+
 @pytest.mark.parametrize("url", ["sqlite://", "sqlite:///:memory:"])
 def test_a_database_in_memory_is_refused_because_threads_would_each_have_their_own(url: str):
     with pytest.raises(SettingsError, match=r"^BANDU_DATABASE_URL must name a file\.$"):

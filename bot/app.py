@@ -56,8 +56,6 @@ async def open_desk(
     fetcher = HttpFetcher(f"Bandu/{__version__} (+{settings.contact})", settings.private_hosts)
     training = Training(store, worker, clock, telemetry)
     try:
-        wanted = arxiv_sources(settings.arxiv_rss_url, settings.arxiv_categories)
-        await asyncio.to_thread(store.sources.configure, [(s.name, s.url, s.kind) for s in wanted])
         digests = Digests(store, worker, training, clock)
         membership = Membership(store, door(settings), clock)
         yield Desk(
@@ -78,6 +76,15 @@ async def open_desk(
         await training.close()
         await fetcher.aclose()
         store.close()
+
+
+async def configure_sources(desk: Desk, settings: Settings) -> None:
+    """Makes the sources that the settings name be these.
+
+    For what reads or shows sources: a command in another environment must not take the running bot's away.
+    """
+    wanted = arxiv_sources(settings.arxiv_rss_url, settings.arxiv_categories)
+    await asyncio.to_thread(desk.store.sources.configure, [(s.name, s.url, s.kind) for s in wanted])
 
 
 def door(settings: Settings) -> Door:
@@ -122,6 +129,7 @@ async def running_bot(
         desk = await stack.enter_async_context(
             open_desk(settings, TelegramChannel(application.bot), worker, telemetry, clock)
         )
+        await configure_sources(desk, settings)
         Chat(Conversation(desk), Guard(desk.membership, clock)).attach(application)
         await _reach_telegram(application, settings.webhook, telemetry)
         stack.push_async_callback(application.shutdown)

@@ -173,6 +173,8 @@ class Reader:
     id: int
     key: str
     language: Language = Language.ENGLISH
+    has_spoken: bool = True
+    """False while nothing is known of their language, as of one whose history was imported before they came."""
     zone: str = "UTC"
     schedule: Schedule = Schedule()
     length: int = 6

@@ -33,14 +33,19 @@ class Console:
         print(json.dumps(value, ensure_ascii=False, indent=1), file=self.out)
 
     @contextlib.asynccontextmanager
-    async def desk(self, settings: Settings | None = None) -> AsyncIterator[Desk]:
-        """The use cases on the settings' database, for one command: work is done in this process."""
+    async def desk(self, settings: Settings | None = None, *, reading: bool = False) -> AsyncIterator[Desk]:
+        """The use cases on the settings' database, for one command: work is done in this process.
+
+        With `reading` the sources that the settings name are put in place first.
+        """
         # Opening the product loads the libraries of all its parts; `--help` and misuse never get here.
-        from bot.app import open_desk  # noqa: PLC0415
+        from bot.app import configure_sources, open_desk  # noqa: PLC0415
         from bot.deliver.console import ConsoleChannel  # noqa: PLC0415
         from bot.telemetry import Telemetry  # noqa: PLC0415
         from bot.workers import InlineWorker  # noqa: PLC0415
 
         chosen = settings or self.settings
         async with open_desk(chosen, ConsoleChannel(self.out), InlineWorker(), Telemetry()) as desk:
+            if reading:
+                await configure_sources(desk, chosen)
             yield desk

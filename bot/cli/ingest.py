@@ -26,7 +26,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
 
 
 async def _ingest(console: Console) -> IngestReport:
-    async with console.desk() as desk:
+    async with console.desk(reading=True) as desk:
         return await desk.ingest.run()
 
 

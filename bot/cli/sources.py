@@ -27,7 +27,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
 
 
 async def _run(options: argparse.Namespace, console: Console) -> int:
-    async with console.desk() as desk:
+    async with console.desk(reading=True) as desk:
         match options.action:
             case "add":
                 _add(desk, options.url, options.name or options.url)

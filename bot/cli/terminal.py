@@ -29,7 +29,7 @@ from bot.texts import Texts
 
 async def turn(console: Console) -> int:
     """One turn; returns the exit code."""
-    async with console.desk() as desk:
+    async with console.desk(reading=True) as desk:
         console.note("Reading the feeds …")
         report = await desk.ingest.run()
         if not (report.offline and desk.store.papers.last_seq() == 0):

@@ -38,10 +38,10 @@ class Membership:
     def reader(self, user_id: int, language: Language) -> Reader | None:
         """The reader behind a user id, made on their first word; None for a stranger."""
         known = self._store.readers.find(str(user_id))
-        if known is None and self._open_to(user_id):
-            return self._store.readers.ensure(str(user_id), self._clock(), language, admitted=False)
-        if known is None or not self.serves(known):
+        if not (self._open_to(user_id) if known is None else self.serves(known)):
             return None
+        if known is None or not known.has_spoken:
+            known = self._store.readers.ensure(str(user_id), self._clock(), language, admitted=False)
         if not known.reachable:  # they speak to us: whatever kept our messages away is over
             self._store.readers.set_reachable(known.id, reachable=True)
         return replace(known, reachable=True)
@@ -55,9 +55,9 @@ class Membership:
 
     def redeem(self, user_id: int, code: str, language: Language) -> Reader | None:
         """Admits whoever brings a valid invitation; None otherwise."""
-        if not self._door.invitations or not self._store.readers.redeem(code, self._clock()):
+        if not self._door.invitations:
             return None
-        return self._store.readers.ensure(str(user_id), self._clock(), language, admitted=True)
+        return self._store.readers.redeem(code, str(user_id), self._clock(), language)
 
     def invite(self, uses: int = 1) -> Invitation:
         """A new invitation. Raises BadInput where the access rule takes none."""

@@ -42,16 +42,13 @@ class ReaderStore:
             query = sa.select(readers).order_by(readers.c.id)
             return tuple(rows.reader(row) for row in connection.execute(query))
 
-    def ensure(self, key: str, at: datetime, language: Language = Language.ENGLISH, *, admitted: bool) -> Reader:
-        """The reader of that key, made with defaults if new; `admitted` is only ever added, never taken."""
+    def ensure(self, key: str, at: datetime, language: Language | None = None, *, admitted: bool) -> Reader:
+        """The reader of that key, made with defaults if new; `admitted` is only ever added, never taken.
+
+        `language` counts where none is known yet: None for a reader who has not spoken, such as one imported.
+        """
         with self._db.write() as connection:
-            row = connection.execute(sa.select(readers).where(readers.c.key == key)).first()
-            if row is None:
-                connection.execute(readers.insert().values(_fresh(key, at, language, admitted)))
-            elif admitted and not row.admitted:
-                connection.execute(readers.update().where(readers.c.id == row.id).values(admitted=True))
-            row = connection.execute(sa.select(readers).where(readers.c.key == key)).one()
-            return rows.reader(row)
+            return _ensure(connection, key, at, language, admitted)
 
     def set_language(self, reader_id: int, language: Language) -> None:
         self._set(reader_id, language=language.value)
@@ -86,23 +83,35 @@ class ReaderStore:
             values = {"code": invitation.code, "uses": invitation.uses, "expires_at": invitation.expires_at}
             connection.execute(invitations.insert().values(values | {"created_at": at}))
 
-    def redeem(self, code: str, at: datetime) -> bool:
-        """Uses an invitation once; False where there is none, it has expired, or it is used up."""
+    def redeem(self, code: str, key: str, at: datetime, language: Language) -> Reader | None:
+        """Uses an invitation once and admits who brought it; None where it is unknown, has expired, or is used up."""
         valid = sa.and_(invitations.c.code == code, invitations.c.uses > 0, invitations.c.expires_at > at)
         with self._db.write() as connection:
             used = connection.execute(invitations.update().where(valid).values(uses=invitations.c.uses - 1))
-            return bool(used.rowcount)
+            return _ensure(connection, key, at, language, admitted=True) if used.rowcount else None
 
     def _set(self, reader_id: int, **values: object) -> None:
         with self._db.write() as connection:
             connection.execute(readers.update().where(readers.c.id == reader_id).values(values))
 
 
-def _fresh(key: str, at: datetime, language: Language, admitted: bool) -> dict[str, object]:
+def _ensure(connection: sa.Connection, key: str, at: datetime, language: Language | None, admitted: bool) -> Reader:
+    mine = readers.c.key == key
+    row = connection.execute(sa.select(readers).where(mine)).first()
+    if row is None:
+        connection.execute(readers.insert().values(_fresh(key, at, language, admitted)))
+    else:
+        spoken = row.language or (language and language.value)
+        kept = {"admitted": row.admitted or admitted, "language": spoken}
+        connection.execute(readers.update().where(mine).values(kept))
+    return rows.reader(connection.execute(sa.select(readers).where(mine)).one())
+
+
+def _fresh(key: str, at: datetime, language: Language | None, admitted: bool) -> dict[str, object]:
     blank = Schedule()
     return {
         "key": key,
-        "language": language.value,
+        "language": language and language.value,
         "zone": "UTC",
         "times": [],
         "weekdays": sorted(blank.weekdays),

@@ -71,7 +71,8 @@ def reader(row: sa.Row[Any]) -> Reader:
     return Reader(
         id=row.id,
         key=row.key,
-        language=Language(row.language),
+        language=Language(row.language) if row.language else Language.ENGLISH,
+        has_spoken=row.language is not None,
         zone=row.zone,
         schedule=Schedule(times, frozenset(row.weekdays), row.scheduled_at),
         length=row.length,

@@ -102,7 +102,7 @@ readers = sa.Table(
     metadata,
     sa.Column("id", sa.Integer, primary_key=True),
     sa.Column("key", sa.Text, nullable=False, unique=True),
-    sa.Column("language", sa.Text, nullable=False),
+    sa.Column("language", sa.Text),
     sa.Column("zone", sa.Text, nullable=False),
     sa.Column("times", sa.JSON, nullable=False),
     sa.Column("weekdays", sa.JSON, nullable=False),

@@ -140,3 +140,10 @@ def test_what_is_printed_is_utf_8_wherever_it_runs(tmp_path: Path):
     odd = Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xff.csv"))
     odd.write_bytes(b"")
     assert "is empty" in bandu("import", str(odd), "--reader", "me").stdout.decode("utf-8")
+
+
+def test_what_is_written_is_its_owner_s_alone(tmp_path: Path):
+    environ = os.environ | {"BANDU_HOME": str(tmp_path / "home")}
+    subprocess.run([sys.executable, "-m", "bot", "migrate"], cwd=ROOT, env=environ, capture_output=True, check=True)
+    assert oct((tmp_path / "home").stat().st_mode & 0o777) == "0o700"
+    assert {oct(path.stat().st_mode & 0o777) for path in (tmp_path / "home").iterdir()} == {"0o600"}

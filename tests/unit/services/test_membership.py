@@ -116,3 +116,10 @@ def test_who_speaks_again_can_be_reached_again(store: Store, clock: FakeClock):
     store.readers.set_reachable(members.reader(LISTED, EN).id, reachable=False)
     assert members.reader(LISTED, EN).reachable is True
     assert store.readers.get(str(LISTED)).reachable is True
+
+
+def test_a_reader_whose_history_was_imported_is_spoken_to_in_telegram_s_language(store: Store, clock: FakeClock):
+    store.readers.ensure(str(STRANGER), clock(), admitted=True)
+    members = membership(store, clock, "invite")
+    assert members.reader(STRANGER, Language.CHINESE).language is Language.CHINESE
+    assert members.reader(STRANGER, Language.ENGLISH).language is Language.CHINESE

@@ -11,8 +11,8 @@ from bot.domain import Announce, ArxivId, DeliveryKind, DeliveryState, PaperReco
 from bot.message import line
 from bot.services.catalogue import catalogue
 from bot.store import Store
-from bot.store.ledger import Part
 from bot.store.batch import Counts
+from bot.store.ledger import Part
 from bot.store.schema import papers, sightings
 from ranking.domain import Rating
 from tests.fakes.papers import NOON, bring, digest, entries, entry, paper_id

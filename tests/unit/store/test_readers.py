@@ -96,16 +96,30 @@ def invite(store: Store, uses: int = 1) -> None:
 
 def test_an_invitation_admits_as_many_as_it_says(store: Store):
     invite(store, uses=2)
-    assert [store.readers.redeem("code", NOON) for _ in range(3)] == [True, True, False]
+    assert [_redeemed(store, "code", NOON, key) for key in ("1", "2", "3")] == [True, True, False]
 
 
 def test_an_invitation_ends_on_its_day(store: Store):
     invite(store)
-    assert store.readers.redeem("code", NOON + timedelta(days=14)) is False
-    assert store.readers.redeem("code", NOON + timedelta(days=14, seconds=-1)) is True
+    assert _redeemed(store, "code", NOON + timedelta(days=14)) is False
+    assert _redeemed(store, "code", NOON + timedelta(days=14, seconds=-1)) is True
 
 
 @pytest.mark.parametrize("code", ["", "cod", "CODE", "code ", "%"])
 def test_nothing_but_the_code_itself_is_an_invitation(store: Store, code: str):
     invite(store)
-    assert store.readers.redeem(code, NOON) is False
+    assert _redeemed(store, code, NOON) is False
+
+
+def _redeemed(store: Store, code: str, at: datetime, key: str = "42") -> bool:
+    """Whether the invitation admitted who brought it."""
+    found = store.readers.redeem(code, key, at, Language.ENGLISH)
+    assert found is None or (found.key, found.admitted) == (key, True)
+    return found is not None
+
+
+def test_who_was_imported_before_they_came_gets_the_language_they_first_speak(store: Store):
+    assert store.readers.ensure("42", NOON, admitted=True).has_spoken is False
+    spoken = store.readers.ensure("42", NOON, Language.CHINESE, admitted=False)
+    assert (spoken.language, spoken.has_spoken, spoken.admitted) == (Language.CHINESE, True, True)
+    assert store.readers.ensure("42", NOON, Language.ENGLISH, admitted=False).language is Language.CHINESE

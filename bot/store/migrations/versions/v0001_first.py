@@ -45,7 +45,7 @@ def upgrade() -> None:
         "readers",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("key", sa.Text(), nullable=False),
-        sa.Column("language", sa.Text(), nullable=False),
+        sa.Column("language", sa.Text(), nullable=True),
         sa.Column("zone", sa.Text(), nullable=False),
         sa.Column("times", sa.JSON(), nullable=False),
         sa.Column("weekdays", sa.JSON(), nullable=False),

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bot.store import open_store
 from tests.fakes.arxiv_feed import rss
 from tests.fakes.feed_server import cut, document
 from tests.fakes.papers import arxiv_id, entry, paper_id
@@ -300,3 +302,10 @@ def test_a_turn_without_any_network_is_the_specimen_day(shell: Shell):
     assert shell("ingest", "--json", ARXIV_CATEGORIES="").json["papers"] == 0, (
         "invented papers never mix with real ones"
     )
+
+
+def test_a_command_in_another_environment_leaves_the_bots_sources_alone(shell: Shell):
+    assert shell("sources", "list", ARXIV_CATEGORIES="cs.CV,cs.LG").code == 0
+    assert shell("readers", "list", ARXIV_CATEGORIES="cs.CV").code == 0
+    with closing(open_store(shell.environ["BANDU_DATABASE_URL"])) as store:
+        assert [source.name for source in store.sources.all()] == ["arXiv cs.CV", "arXiv cs.LG"]

@@ -87,7 +87,9 @@ class BotApi:
                         self.changed.notify_all()
                 else:
                     with contextlib.suppress(TimeoutError):
-                        await asyncio.wait_for(self._hook_news.wait(), WEBHOOK_RETRY)
+                        # Before Python 3.12 wait_for may swallow the cancellation that ends this task.
+                        async with asyncio.timeout(WEBHOOK_RETRY):
+                            await self._hook_news.wait()
 
     def _method(self, token: str, name: str) -> str:
         if token != self.token:
@@ -142,7 +144,8 @@ class BotApi:
             if found or left <= 0 or self._closing.is_set():
                 return found
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(news.wait(), left)
+                async with asyncio.timeout(left):
+                    await news.wait()
 
     async def _no_answer(self, request: web.Request, fault: Fault) -> web.StreamResponse:
         if fault.trouble in (Trouble.HANG, Trouble.HANG_AFTER):

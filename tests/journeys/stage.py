@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from bot.app import Running, open_desk, running_bot
+from bot.app import Running, configure_sources, open_desk, running_bot
 from bot.ports import Worker
 from bot.services.desk import Desk
 from bot.settings import Access, Secret, Settings
@@ -79,6 +79,7 @@ class Stage:
         """The use cases on the same database, as a command has them while the bot runs or lies still."""
         worker = self.worker or ThreadWorker()
         async with open_desk(self.settings, MemoryChannel(), worker, self.telemetry, self.clock) as desk:
+            await configure_sources(desk, self.settings)
             yield desk
 
     def announce(self, numbers: Iterable[int], at: datetime = MORNING) -> None:

@@ -15,7 +15,7 @@ from bot.store import rows
 
 Change = Literal["new", "revised", "same"]
 Merge = Callable[[PaperRecord | None, Entry, datetime], tuple[PaperRecord, Change]]
-"""How an entry joins what is known: `services.ingest` hands in `identity`'s rule."""
+"""How an entry joins what is known: `services.catalogue` hands in `identity`'s rule."""
 
 NOT_NEWS = (Announce.REPLACE, Announce.REPLACE_CROSS)
 LONGEST_KEY = 500

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from typing import Literal
 
 MIN_STARS = 1
@@ -47,7 +48,60 @@ class Rating:
             raise ValueError(f"rating of {self.paper_id!r}: the time has no time zone")
 
 
-ReasonKind = Literal["term", "author", "category", "paper", "facet"]
+InterestKind = Literal["words", "author", "category", "paper"]
+
+
+@dataclass(frozen=True, slots=True)
+class Interest:
+    """What a reader said, in place of stars, they want more of (`weight` > 0) or less of (< 0).
+
+    `text` is free text or keywords, an author's name, a category, or the id of a seed paper, whose title and abstract
+    stand in `paper`. A weight of 1 is worth about one liked paper.
+    """
+
+    kind: InterestKind
+    text: str
+    weight: float = 1.0
+    paper: Paper | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """One of a reader's interests, found in their ratings or named by them: the liked papers that it consists of.
+
+    `share` is the part of a digest it is to have (0 to 1; None: as its part of the likes), `muted` keeps it out.
+    """
+
+    name: str
+    papers: tuple[str, ...]
+    share: float | None = None
+    muted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Vectors:
+    """Sentence vectors that were computed before: row j of `data`, (n, width) little-endian float32, belongs to `keys[j]`.
+
+    A key is `text_key` of the text that was embedded, so a revised abstract is a new text. Plain bytes, so that the
+    bot's process carries them without a scientific library.
+    """
+
+    keys: tuple[str, ...]
+    width: int
+    data: bytes
+
+
+def embedded_text(paper: Paper) -> str:
+    """What an embedder reads of a paper."""
+    return f"{paper.title}. {paper.abstract}"
+
+
+def text_key(text: str) -> str:
+    """The name under which a text's vector is kept: its SHA-256 in hexadecimal."""
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+ReasonKind = Literal["term", "author", "category", "paper", "interest", "facet"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,26 @@ from typing import TypeAlias
 import numpy as np
 
 from ranking.arrays import Singles
-from ranking.domain import Paper
+from ranking.domain import Paper, Vectors, embedded_text, text_key
 from ranking.errors import BadEmbedding
 
 Embed: TypeAlias = Callable[[list[str]], Singles]
 """n texts to an (n, d) float32 array."""
+
+
+def known_vectors(vectors: Vectors) -> Embed:
+    """An embedder that looks its answers up; a text that is not among them gets a vector that no signal reads."""
+    rows = np.frombuffer(vectors.data, "<f4").reshape(len(vectors.keys), vectors.width)
+    row_of = {key: j for j, key in enumerate(vectors.keys)}
+
+    def embed(texts: list[str]) -> Singles:
+        found = np.full((len(texts), vectors.width), np.nan, np.float32)
+        for i, text in enumerate(texts):
+            if (j := row_of.get(text_key(text))) is not None:
+                found[i] = rows[j]
+        return found
+
+    return embed
 
 
 def embed_papers(embed: Embed, papers: Sequence[Paper], width: int | None = None) -> Singles:
@@ -23,7 +38,7 @@ def embed_papers(embed: Embed, papers: Sequence[Paper], width: int | None = None
     if not papers:
         return np.zeros((0, width or 0), np.float32)
     try:
-        vectors = np.array(embed([f"{paper.title}. {paper.abstract}" for paper in papers]), dtype=np.float32)
+        vectors = np.array(embed([embedded_text(paper) for paper in papers]), dtype=np.float32)
     except (TypeError, ValueError) as error:
         raise BadEmbedding("The embedder's answer is not an array of numbers.") from error
     if vectors.ndim != 2 or len(vectors) != len(papers) or vectors.shape[1] == 0:

@@ -23,7 +23,7 @@ from ranking.calibration import (
     expected_stars,
     fit_calibration,
 )
-from ranking.domain import MAX_STARS, MIN_STARS, Explanation
+from ranking.domain import MAX_STARS, MIN_STARS, Explanation, Interest
 from ranking.errors import ArtifactRefused, NotFitted
 from ranking.explain import explain_score
 from ranking.labels import read_stars, weights
@@ -47,8 +47,14 @@ class RelevanceModel(BaseEstimator):  # type: ignore[misc]  # scikit-learn ships
         X: PaperMatrix,
         stars: ArrayLike,
         rated_at: Sequence[datetime | None] | None = None,
+        *,
+        interests: Sequence[Interest] = (),
+        shown: PaperMatrix | None = None,
     ) -> Self:
-        """Learn from the rated papers `X`, their stars (n,) and times; raises BadRatings where those are not legal."""
+        """Learn from the rated papers `X`, their stars (n,) and times; raises BadRatings where those are not legal.
+
+        `interests` are what the reader stated besides, `shown` the papers that were sent and never rated.
+        """
         given = read_stars(stars, len(X))
         return self._learn(Rated(X, given, weights(given, rated_at)))
 

@@ -68,6 +68,7 @@ class ModelStore:
             "ratings": model.ratings,
             "made_at": model.made_at,
         }
+        values |= {"state": "serving"}
         with self._db.write() as connection:
             mine = models.c.reader_id == reader_id
             if connection.execute(models.update().where(mine).values(values)).rowcount:

@@ -13,7 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.types import TypeDecorator
 
-HEAD = "0001"
+HEAD = "0002"
 """The newest migration, so that an up-to-date database is opened without loading Alembic."""
 
 metadata = sa.MetaData(
@@ -156,6 +156,9 @@ digest_items = sa.Table(
     sa.Column("reasons", sa.JSON, nullable=False),
     sa.Column("slot", sa.Text, nullable=False),
     sa.Column("venue", sa.Text),
+    sa.Column("drawn_with", sa.Float),
+    sa.Column("team", sa.Text),
+    sa.Column("facet", sa.Text),
 )
 
 messages = sa.Table(
@@ -185,12 +188,57 @@ spaces = sa.Table(
 models = sa.Table(
     "models",
     metadata,
-    _reader(primary_key=True),
+    sa.Column("id", sa.Integer, primary_key=True),
+    _reader(index=True),
     sa.Column("space_id", sa.Integer, nullable=False),
     sa.Column("revision", sa.Integer, nullable=False),
     sa.Column("ratings", sa.Integer, nullable=False),
     sa.Column("data", sa.LargeBinary, nullable=False),
     sa.Column("made_at", Utc, nullable=False),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("trial", sa.JSON),
+)
+
+vectors = sa.Table(
+    "vectors",
+    metadata,
+    sa.Column("key", sa.Text, primary_key=True),
+    sa.Column("model", sa.Text, primary_key=True),
+    sa.Column("data", sa.LargeBinary, nullable=False),
+    sa.Column("made_at", Utc, nullable=False),
+)
+
+interests = sa.Table(
+    "interests",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    _reader(index=True),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("weight", sa.Float, nullable=False),
+    sa.Column("created_at", Utc, nullable=False),
+    sa.UniqueConstraint("reader_id", "kind", "text"),
+)
+
+facets = sa.Table(
+    "facets",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    _reader(index=True),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("papers", sa.JSON, nullable=False),
+    sa.Column("share", sa.Float),
+    sa.Column("muted", sa.Boolean, nullable=False),
+    sa.Column("created_at", Utc, nullable=False),
+    sa.UniqueConstraint("reader_id", "name"),
+)
+
+comparisons = sa.Table(
+    "comparisons",
+    metadata,
+    _reader(primary_key=True),
+    sa.Column("rival", sa.Text, nullable=False),
+    sa.Column("since", Utc, nullable=False),
 )
 
 invitations = sa.Table(

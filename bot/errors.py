@@ -14,6 +14,8 @@ BanduError
 │   ├── Unsettled      it may have arrived: never send it again blindly
 │   ├── Unsent         it certainly did not arrive: may be tried again
 │   └── Rejected       our bug: Telegram will not take this, ever
+├── EmbeddingFailed    no vectors this time: rank without them and ask again, not before `retry_after` seconds
+│   └── EmbeddingRefused   nor for these texts another time: ask for fewer of them, or leave them out
 └── WorkFailed         a worker process died, hung or raised: the work may be asked for again
 """
 
@@ -82,6 +84,18 @@ class Unsent(DeliveryError):
 
 class Rejected(DeliveryError):
     """The channel will never take this message."""
+
+
+class EmbeddingFailed(BanduError):
+    """The embedder gave no vectors; it asks to be left alone for `retry_after` seconds."""
+
+    def __init__(self, sentence: str, *, retry_after: float = 0.0) -> None:
+        super().__init__(sentence)
+        self.retry_after = retry_after
+
+
+class EmbeddingRefused(EmbeddingFailed):
+    """The embedder will not take these texts, or its answer to them is not usable."""
 
 
 class WorkFailed(BanduError):

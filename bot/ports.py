@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Protocol, TypeVar
 
 from bot.message import Message, Rows
+from ranking.domain import Vectors
 
 Clock = Callable[[], datetime]
 """The present moment, aware, in UTC."""
@@ -60,3 +61,21 @@ class Channel(Protocol):
     async def edit_rows(self, chat_id: int, message_id: int, rows: Rows) -> None:
         """Puts other buttons under a message; the same buttons again are no error. Raises a DeliveryError."""
         ...
+
+
+class Embedder(Protocol):
+    """Where sentence vectors come from."""
+
+    @property
+    def model(self) -> str:
+        """Names whose vectors these are: those of two models are never compared."""
+        ...
+
+    async def embed(self, texts: Sequence[str]) -> Vectors:
+        """One vector of length 1 a text, in their order, under the texts' keys.
+
+        All or nothing. Raises EmbeddingFailed; EmbeddingRefused where other texts may fare better.
+        """
+        ...
+
+    async def aclose(self) -> None: ...

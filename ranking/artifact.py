@@ -17,15 +17,15 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from ranking.arrays import Csr, Floats, Singles
+from ranking.arrays import Csr, Floats, Ints, Singles
 from ranking.errors import ArtifactRefused
 
 _MAGIC = b"BANDU\x00\x00\x01"
 _BODY = len(_MAGIC) + 32
-_DTYPES = {"<f8": np.float64, "<f4": np.float32, "<i8": np.int64, "<i4": np.int32}
+_DTYPES = {"<f8": np.float64, "<f4": np.float32, "<f2": np.float16, "<i8": np.int64, "<i4": np.int32}
 
 Array = NDArray[np.generic]
-_Number = TypeVar("_Number", np.float32, np.float64, np.int32, np.int64)
+_Number = TypeVar("_Number", np.float16, np.float32, np.float64, np.int32, np.int64)
 
 
 def pack(kind: str, header: Mapping[str, object], arrays: Mapping[str, Array]) -> bytes:
@@ -77,6 +77,17 @@ class Packed:
     def floats(self, name: str, *shape: int | None) -> Floats:
         """The same in float64."""
         return self._array(name, np.float64, shape)
+
+    def halves(self, name: str, *shape: int | None) -> Singles:
+        """The same in float16, as float32."""
+        return self._array(name, np.float16, shape).astype(np.float32)
+
+    def indices(self, name: str, below: int) -> Ints:
+        """The named array of whole numbers from 0 to below `below`."""
+        values = self._array(name, np.int64, (None,))
+        if len(values) and not 0 <= values.min() <= values.max() < below:
+            raise ArtifactRefused(f"The stored array {name!r} points outside its columns.")
+        return values
 
     def rows(self, name: str, count: int, columns: int) -> Csr:
         """The named sparse matrix of `count` rows and `columns` columns."""

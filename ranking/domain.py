@@ -126,11 +126,17 @@ class Explanation:
     rest: float
 
 
+Slot = Literal["top", "explore", "audit"]
+"""Why a paper stands in a list: as one of the best, as the one to learn from, or drawn from below the cut."""
+
+
 @dataclass(frozen=True, slots=True)
 class Scored:
     """What the model says of one paper: the order (`score`), the stars expected, and how sure it is.
 
-    `interval` is the central 80 % of the predicted stars; `p_like` the probability of 4 stars or more.
+    `interval` is the central 80 % of the predicted stars; `p_like` the probability of 4 stars or more. The rest is said
+    of a paper that was selected: its slot, the probability with which an audited one was drawn, the facet that it
+    serves, and the ranking that put it there where two are compared.
     """
 
     paper_id: str
@@ -139,3 +145,7 @@ class Scored:
     interval: tuple[float, float]
     p_like: float
     explanation: Explanation
+    slot: Slot = "top"
+    drawn_with: float | None = None
+    facet: str | None = None
+    team: str | None = None

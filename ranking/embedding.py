@@ -16,7 +16,12 @@ Embed: TypeAlias = Callable[[list[str]], Singles]
 
 
 def known_vectors(vectors: Vectors) -> Embed:
-    """An embedder that looks its answers up; a text that is not among them gets a vector that no signal reads."""
+    """An embedder that looks its answers up; a text that is not among them gets a vector that no signal reads.
+
+    Raises BadEmbedding where the bytes are not as many as the keys and the width say.
+    """
+    if vectors.width < 1 or len(vectors.data) != 4 * vectors.width * len(vectors.keys):
+        raise BadEmbedding(f"{len(vectors.keys)} vectors of {vectors.width} numbers do not fit their bytes.")
     rows = np.frombuffer(vectors.data, "<f4").reshape(len(vectors.keys), vectors.width)
     row_of = {key: j for j, key in enumerate(vectors.keys)}
 
@@ -31,18 +36,28 @@ def known_vectors(vectors: Vectors) -> Embed:
 
 
 def embed_papers(embed: Embed, papers: Sequence[Paper], width: int | None = None) -> Singles:
-    """Vectors (n, d) of length 1; a vector with a number that is not finite becomes zeros, which no signal reads.
-
-    Raises BadEmbedding if the answer is not (n, d), or d is not `width` where that is given.
-    """
+    """Vectors (n, d) of length 1 of the papers' texts, as `unit_vectors` makes them; none asked for no papers."""
     if not papers:
         return np.zeros((0, width or 0), np.float32)
+    return unit_vectors(embed, [embedded_text(paper) for paper in papers], width)
+
+
+def unit_vectors(embed: Embed, texts: list[str], width: int | None = None) -> Singles:
+    """Vectors (n, d) of length 1; a vector with a number that is not finite becomes zeros, which no signal reads.
+
+    Raises BadEmbedding if the embedder fails, its answer is not (n, d), or d is not `width` where that is given.
+    """
     try:
-        vectors = np.array(embed([embedded_text(paper) for paper in papers]), dtype=np.float32)
-    except (TypeError, ValueError) as error:
+        answer = embed(texts)
+    except Exception as error:  # the embedder is the caller's own code, or a library's; it may raise anything
+        raise BadEmbedding(f"The embedder failed ({type(error).__name__}).") from error
+    try:
+        with np.errstate(over="ignore"):  # what does not fit becomes infinite, and is dealt with below
+            vectors = np.array(answer, dtype=np.float32)
+    except (TypeError, ValueError, OverflowError) as error:
         raise BadEmbedding("The embedder's answer is not an array of numbers.") from error
-    if vectors.ndim != 2 or len(vectors) != len(papers) or vectors.shape[1] == 0:
-        raise BadEmbedding(f"The embedder answered {len(papers)} texts with the shape {vectors.shape}.")
+    if vectors.ndim != 2 or len(vectors) != len(texts) or vectors.shape[1] == 0:
+        raise BadEmbedding(f"The embedder answered {len(texts)} texts with the shape {vectors.shape}.")
     if width is not None and vectors.shape[1] != width:
         raise BadEmbedding(f"The embedder's vectors have {vectors.shape[1]} numbers, not {width} as before.")
     vectors[~np.isfinite(vectors).all(axis=1)] = 0.0

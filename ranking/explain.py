@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from ranking.arrays import Csr
+import numpy as np
+
 from ranking.domain import Explanation, Reason, ReasonKind
+from ranking.interests import PREFIX
 from ranking.scoring import Measured, Score
-from ranking.signals import Nearest, Profile
+from ranking.signals import Rated
 from ranking.space import PaperMatrix, PaperSpace
 
 _Key = tuple[ReasonKind, str]
 _Parts = dict[_Key, float]
 
 
-def explain_score(space: PaperSpace, score: Score, paper: PaperMatrix, most: int) -> Explanation:
+def explain_score(space: PaperSpace, rated: Rated, score: Score, paper: PaperMatrix, most: int) -> Explanation:
     """The `most` largest reasons for the score of one paper (a matrix of one row), largest first, and the rest.
 
     The contributions and the rest add up to the score.
@@ -23,10 +25,8 @@ def explain_score(space: PaperSpace, score: Score, paper: PaperMatrix, most: int
     parts: _Parts = defaultdict(float)
     stars: dict[str, int] = {}
     for part in score.parts:
-        if isinstance(part.signal, Profile):
-            _add_names(parts, space, part.signal, part.factor, paper)
-        else:
-            _add_neighbours(parts, stars, part, part.signal, paper)
+        _add_names(parts, space, part, paper)
+        _add_neighbours(parts, stars, rated, part, paper)
     ordered = sorted(_joined(parts).items(), key=lambda item: (-abs(item[1]), item[0]))
     reasons = tuple(
         Reason(kind, label, contribution, stars.get(label) if kind == "paper" else None)
@@ -50,13 +50,12 @@ def _chosen(ordered: list[tuple[_Key, float]], most: int) -> list[tuple[_Key, fl
     return chosen
 
 
-def _add_names(parts: _Parts, space: PaperSpace, profile: Profile, factor: float, paper: PaperMatrix) -> None:
-    row: Csr = paper.rows
-    for column, value in zip(row.indices.tolist(), row.data.tolist(), strict=True):
-        if not profile.rated_columns[column]:
-            # Nothing the reader said: it is part of the rest, not a reason.
-            continue
-        parts[_named(space, column)] += value * float(profile.coef[column]) * factor
+def _add_names(parts: _Parts, space: PaperSpace, part: Measured, paper: PaperMatrix) -> None:
+    if not part.signal.known(paper)[0]:
+        return
+    columns, values = part.signal.by_column(paper)
+    for column, value in zip(columns.tolist(), values.tolist(), strict=True):
+        parts[_named(space, column)] += value * part.factor
 
 
 def _named(space: PaperSpace, column: int) -> _Key:
@@ -67,14 +66,19 @@ def _named(space: PaperSpace, column: int) -> _Key:
     raise IndexError(column)
 
 
-def _add_neighbours(parts: _Parts, stars: dict[str, int], part: Measured, nearest: Nearest, paper: PaperMatrix) -> None:
-    if not nearest.known(paper)[0]:
+def _add_neighbours(
+    parts: _Parts, stars: dict[str, int], rated: Rated, part: Measured, paper: PaperMatrix
+) -> None:
+    added = part.signal.by_rated(paper)
+    if not len(added) or not part.signal.known(paper)[0]:
         return
-    rated = nearest.rated
-    for paper_id, given, added in zip(rated.papers.ids, rated.stars, nearest.parts(paper), strict=True):
-        if added:
-            parts["paper", paper_id] += float(added) * part.factor
-            stars[paper_id] = int(given)
+    for place in np.flatnonzero(added):
+        name, given = rated.papers.ids[place], int(rated.stars[place])
+        if name.startswith(PREFIX):
+            parts["interest", name.removeprefix(PREFIX)] += float(added[place]) * part.factor
+        else:
+            parts["paper", name] += float(added[place]) * part.factor
+            stars[name] = given
 
 
 def _joined(parts: _Parts) -> _Parts:

@@ -26,13 +26,14 @@ from ranking.calibration import (
 from ranking.domain import MAX_STARS, MIN_STARS, Explanation, Interest
 from ranking.errors import ArtifactRefused, NotFitted
 from ranking.explain import explain_score
+from ranking.hints import with_hints
 from ranking.labels import read_stars, weights
 from ranking.scoring import Score, learn_score
 from ranking.signals import Rated
 from ranking.space import PaperMatrix, PaperSpace
 
 _KIND = "model"
-_RECIPE = "1"
+_RECIPE = "2"
 """Counted up when the same ratings would give other numbers: older models are then refused."""
 
 
@@ -56,7 +57,9 @@ class RelevanceModel(BaseEstimator):  # type: ignore[misc]  # scikit-learn ships
         `interests` are what the reader stated besides, `shown` the papers that were sent and never rated.
         """
         given = read_stars(stars, len(X))
-        return self._learn(Rated(X, given, weights(given, rated_at)))
+        rated = Rated(X, given, weights(given, rated_at))
+        evidence = with_hints(self.space, rated, interests, shown)
+        return self._learn(evidence, len(X))
 
     def decision_function(self, X: PaperMatrix) -> Floats:
         """Scores (n,), higher is better: the order of the digest."""
@@ -90,13 +93,22 @@ class RelevanceModel(BaseEstimator):  # type: ignore[misc]  # scikit-learn ships
         """
         if len(x) != 1:
             raise ValueError(f"One paper can be explained at a time, not {len(x)}.")
-        return explain_score(self.space, self._score(), x, k)
+        return explain_score(self.space, self.evidence_, self._score(), x, k)
+
+    def left_out_scores(self) -> Floats:
+        """The score (n,) of each rated paper had it not been rated, in the order of the ratings."""
+        return self._score().left_out(self.evidence_.papers)[: len(self.rated_.papers)]
 
     def to_bytes(self) -> bytes:
         """The model without its space, to be read back with `from_bytes`."""
         self._score()
-        rated = self.rated_
-        header = {"recipe": _RECIPE, "space": self.space.fingerprint, "ids": list(rated.papers.ids)}
+        rated = self.evidence_
+        header = {
+            "recipe": _RECIPE,
+            "space": self.space.fingerprint,
+            "ids": list(rated.papers.ids),
+            "rated": str(len(self.rated_.papers)),
+        }
         arrays = {
             "stars": rated.stars,
             "weights": rated.weights,
@@ -115,24 +127,29 @@ class RelevanceModel(BaseEstimator):  # type: ignore[misc]  # scikit-learn ships
             raise ArtifactRefused("The stored model belongs to another space; train it again.")
         ids = packed.texts("ids")
         vectors = packed.singles("vectors", len(ids), space.background_.vectors.shape[1])
-        papers = PaperMatrix(ids, packed.rows("rated", len(ids), space.columns), vectors)
+        papers = space.matrix(ids, packed.rows("rated", len(ids), space.columns), vectors)
         stars = packed.floats("stars", len(ids))
-        if ((stars < MIN_STARS) | (stars > MAX_STARS)).any():
+        rated = int(packed.text("rated")) if packed.text("rated").isdecimal() else len(ids) + 1
+        if rated > len(ids) or ((stars[:rated] < MIN_STARS) | (stars > MAX_STARS)).any() or stars[rated:].any():
             raise ArtifactRefused("The stored model holds stars outside 1 to 5.")
         calibration = packed.floats("calibration", 5)
         if calibration[0] < 0 or (np.diff(calibration[1:]) < 0).any():
             raise ArtifactRefused("The stored calibration would let stars fall while scores rise.")
         model = cls(space)
-        model.rated_ = Rated(papers, stars, packed.floats("weights", len(ids)))
-        model.score_ = learn_score(space, model.rated_)
+        model._take(Rated(papers, stars, packed.floats("weights", len(ids))), rated)
         model.calibration_ = Calibration(float(calibration[0]), calibration[1:])
         return model
 
-    def _learn(self, rated: Rated) -> Self:
-        self.rated_ = rated
-        self.score_ = learn_score(self.space, rated)
-        self.calibration_ = fit_calibration(self.score_.left_out(rated.papers), rated.stars)
+    def _learn(self, evidence: Rated, rated: int) -> Self:
+        self._take(evidence, rated)
+        self.calibration_ = fit_calibration(self.left_out_scores(), self.rated_.stars)
         return self
+
+    def _take(self, evidence: Rated, rated: int) -> None:
+        """`evidence` is all that is known of the taste, its first `rated` papers with stars."""
+        self.evidence_ = evidence
+        self.rated_ = Rated(evidence.papers[:rated], evidence.stars[:rated], evidence.weights[:rated])
+        self.score_ = learn_score(self.space, evidence)
 
     def _score(self) -> Score:
         if not hasattr(self, "score_"):

@@ -1,4 +1,4 @@
-"""What is learnt once from the whole corpus: vocabularies, rarities, and a sample of papers as background.
+"""What is learnt once from the whole corpus: vocabularies, rarities, topics, and a sample of papers as background.
 
 Shared by all readers. The background is what "an ordinary paper" means to every model: signals are measured against
 it, and what it has in common says nothing about a taste.
@@ -19,23 +19,28 @@ from sklearn.base import BaseEstimator
 
 from ranking.arrays import Csr, Floats, Singles
 from ranking.artifact import Array, Packed, pack, pack_rows, unpack
-from ranking.domain import Paper
+from ranking.domain import Paper, ReasonKind
 from ranking.embedding import Embed, embed_papers
 from ranking.errors import ArtifactRefused, NotFitted
 from ranking.features import FEATURES, Block
+from ranking.topics import MOST_PAPERS, Topics, find_topics
 
 _KIND = "space"
-_RECIPE = "1"
+_RECIPE = "2"
 """Counted up when the same papers would give other numbers: older spaces are then refused."""
 _BACKGROUND = 1000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PaperMatrix:
-    """Papers as rows of numbers: `rows` (n, columns) sparse, `vectors` (n, d) sentence vectors, d = 0 without."""
+    """Papers as rows of numbers: `rows` (n, columns) sparse, `topics` (n, rank) in the corpus' topics, `vectors` (n, d).
+
+    The vectors are sentence vectors of length 1, or zeros; d = 0 without an embedder.
+    """
 
     ids: tuple[str, ...]
     rows: Csr
+    topics: Singles
     vectors: Singles
 
     def __len__(self) -> int:
@@ -45,7 +50,7 @@ class PaperMatrix:
         """The chosen papers in the order asked for; a single number gives a matrix of one row."""
         chosen = np.arange(len(self))[index if isinstance(index, slice) else _as_index(index)]
         chosen = np.atleast_1d(chosen)
-        return PaperMatrix(tuple(self.ids[i] for i in chosen), self.rows[chosen], self.vectors[chosen])
+        return PaperMatrix(tuple(self.ids[i] for i in chosen), self.rows[chosen], self.topics[chosen], self.vectors[chosen])
 
 
 def _as_index(index: ArrayLike) -> Array:
@@ -68,6 +73,9 @@ class PaperSpace(BaseEstimator):  # type: ignore[misc]  # scikit-learn ships no 
         papers = list(papers)
         self.blocks_: tuple[Block, ...] = tuple(block().fit(papers) for block in FEATURES)
         self.width_ = None
+        self.topics_ = Topics(np.zeros(0, np.int64), np.zeros((0, 0), np.float32), np.zeros(0))
+        columns = np.flatnonzero(np.concatenate([block.in_topics() for block in self.blocks_]))
+        self.topics_ = find_topics(self._rows(papers[-MOST_PAPERS:]), columns, self.seed)
         drawn = np.random.default_rng(self.seed).permutation(len(papers))[:_BACKGROUND]
         background = self.transform([papers[i] for i in np.sort(drawn)])
         self.width_ = background.vectors.shape[1]
@@ -77,14 +85,23 @@ class PaperSpace(BaseEstimator):  # type: ignore[misc]  # scikit-learn ships no 
     def transform(self, papers: Sequence[Paper]) -> PaperMatrix:
         """The papers as rows. Raises BadEmbedding where the embedder's vectors do not fit."""
         self._check_fitted()
-        parts = [_weighted(block, papers) for block in self.blocks_]
-        ids = tuple(paper.id for paper in papers)
-        return PaperMatrix(ids, sparse.hstack(parts, format="csr"), self._vectors(papers))
+        rows = self._rows(papers)
+        return PaperMatrix(tuple(paper.id for paper in papers), rows, self.topics_.of(rows), self._vectors(papers))
+
+    def matrix(self, ids: tuple[str, ...], rows: Csr, vectors: Singles) -> PaperMatrix:
+        """Papers whose rows and vectors are known already."""
+        return PaperMatrix(ids, rows, self.topics_.of(rows), vectors)
 
     def without_common(self, profile: Floats) -> Floats:
         """The profile (columns,) without its part along the background's mean."""
         # Not a BLAS dot product: waking its threads takes longer than the sum.
         return profile - self.common_ * (float((profile * self.common_).sum()) / self.common_energy_)
+
+    def spelled(self, kind: ReasonKind, name: str) -> str:
+        """A name of this kind as the corpus spells it, whatever the case it is given in; itself where unknown."""
+        wanted = name.strip().casefold()
+        names = (known for block in self.blocks_ if block.kind == kind for known in block.names_)
+        return next((known for known in names if known.casefold() == wanted), name.strip())
 
     @property
     def columns(self) -> int:
@@ -98,7 +115,12 @@ class PaperSpace(BaseEstimator):  # type: ignore[misc]  # scikit-learn ships no 
     def to_bytes(self) -> bytes:
         self._check_fitted()
         header: dict[str, object] = {"recipe": _RECIPE, "blocks": [type(block).__name__ for block in self.blocks_]}
-        arrays: dict[str, Array] = {"vectors": self.background_.vectors}
+        arrays: dict[str, Array] = {
+            "vectors": self.background_.vectors,
+            "topics.columns": self.topics_.columns,
+            "topics.basis": self.topics_.basis.astype(np.float16),
+            "topics.energies": self.topics_.energies,
+        }
         for block in self.blocks_:
             name = type(block).__name__
             header[name] = list(block.names_)
@@ -114,10 +136,11 @@ class PaperSpace(BaseEstimator):  # type: ignore[misc]  # scikit-learn ships no 
             raise ArtifactRefused("The stored space was made by another version; fit it again.")
         space = cls(embed)
         space.blocks_ = tuple(_restored(block, packed) for block in FEATURES)
+        space.topics_ = _restored_topics(packed, space.columns)
         ids = packed.texts("ids")
         vectors = packed.singles("vectors", len(ids), None)
         space.width_ = vectors.shape[1]
-        space._take_background(PaperMatrix(ids, packed.rows("background", len(ids), space.columns), vectors))
+        space._take_background(space.matrix(ids, packed.rows("background", len(ids), space.columns), vectors))
         return space
 
     def _take_background(self, background: PaperMatrix) -> None:
@@ -125,7 +148,11 @@ class PaperSpace(BaseEstimator):  # type: ignore[misc]  # scikit-learn ships no 
         mean = background.rows.mean(axis=0, dtype=np.float64) if len(background) else np.zeros(self.columns)
         self.common_: Floats = np.asarray(mean, dtype=np.float64).ravel()
         self.common_energy_ = float((self.common_**2).sum()) or 1.0
+        self.likeness_: Floats = np.concatenate([block.in_likeness() for block in self.blocks_]).astype(np.float64) ** 2
         self.__dict__.pop("fingerprint", None)
+
+    def _rows(self, papers: Sequence[Paper]) -> Csr:
+        return sparse.hstack([_weighted(block, papers) for block in self.blocks_], format="csr")
 
     def _vectors(self, papers: Sequence[Paper]) -> Singles:
         """Sentence vectors; zeros where the space knows them but no embedder is at hand."""
@@ -142,6 +169,13 @@ def _weighted(block: Block, papers: Sequence[Paper]) -> Csr:
     rows = block.transform(papers)
     rows.data = rows.data * np.float32(block.weight)
     return rows
+
+
+def _restored_topics(packed: Packed, columns: int) -> Topics:
+    chosen = packed.indices("topics.columns", columns)
+    basis = packed.halves("topics.basis", len(chosen), None)
+    energies = packed.floats("topics.energies", basis.shape[1])
+    return Topics(chosen, basis, energies)
 
 
 def _restored(block: type[Block], packed: Packed) -> Block:

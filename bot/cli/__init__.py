@@ -36,6 +36,8 @@ VERBS: tuple[Verb, ...] = (
     Verb("import", "Take in a reader's history: a file or a folder", "bot.cli.import_history"),
     Verb("export", "Write out a reader's ratings", "bot.cli.export_history"),
     Verb("train", "Learn a reader's model anew", "bot.cli.train"),
+    Verb("backtest", "Replay a reader's ratings against simpler rankings", "bot.cli.backtest"),
+    Verb("compare", "Pit a reader's model against a simpler ranking in real digests", "bot.cli.compare"),
     Verb("sources", "List, add or remove sources", "bot.cli.sources"),
     Verb("readers", "List, invite or remove readers", "bot.cli.readers"),
     Verb("migrate", "Bring the database to this version's schema", "bot.cli.migrate"),

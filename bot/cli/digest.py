@@ -7,6 +7,7 @@ import asyncio
 from dataclasses import replace
 from datetime import date
 
+from bot.cli.catching_up import catch_up
 from bot.cli.console import Console
 from bot.cli.reader import reader_of
 from bot.deliver.console import to_text
@@ -47,6 +48,7 @@ async def _digest(options: argparse.Namespace, console: Console) -> Digest:
         reader = reader_of(desk, options.reader)
         if options.date is not None:
             return await sent_on(desk, reader, options.date)
+        await catch_up(console, desk, reader)
         if options.dry_run:
             return await desk.digests.build(reader, desk.digests.today(reader))
         return await desk.delivering.hand_over(reader, f"terminal:{desk.clock().isoformat()}")

@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from bot import specimen
+from bot.cli.catching_up import catch_up
 from bot.cli.console import Console
 from bot.cli.digest import sent_on
 from bot.cli.reader import LOCAL, reader_of
@@ -36,7 +37,7 @@ async def turn(console: Console) -> int:
             for source in report.sources:
                 if source.error:
                     console.note(f"{source.name}: {source.error}")
-            show(console, await _today(desk))
+            show(console, await _today(console, desk))
             return 0
     console.note("No network: this is the specimen day that ships with Bandu (invented papers and ratings).")
     show(console, await _specimen(console))
@@ -47,9 +48,10 @@ def show(console: Console, digest: Digest) -> None:
     console.print(to_text(render(digest, 0, Texts(digest.reader.language)), None))
 
 
-async def _today(desk: Desk) -> Digest:
+async def _today(console: Console, desk: Desk) -> Digest:
     """What is new for the reader of the terminal; where nothing is, what they were shown earlier today."""
     reader = reader_of(desk, LOCAL)
+    await catch_up(console, desk, reader)
     digest = await desk.delivering.hand_over(reader, f"terminal:{desk.clock().isoformat()}")
     if digest.items:
         return digest

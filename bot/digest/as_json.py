@@ -43,4 +43,5 @@ def _item(item: DigestItem, digest: Digest, t: Texts) -> dict[str, Any]:
         "image": record.image or None,
         "why": list(words_of_reasons(item.reasons, digest.titles, t)),
         "slot": item.slot.value,
+        "facet": item.facet,
     }

@@ -8,7 +8,7 @@ from bot.digest.actions import Rate, encode, item_row
 from bot.digest.links import link_of
 from bot.digest.parts import heading, labelled, links, predicted, title_of
 from bot.digest.readable import readable
-from bot.digest.reasons import weight_of_reason, words_of_reasons
+from bot.digest.reasons import weight_of_reason, words_of_place, words_of_reasons
 from bot.digest.tips import cut
 from bot.domain import DigestItem, Found, LinkKind
 from bot.message import Block, Button, Message, Rows, Span, Style
@@ -23,7 +23,7 @@ def card(item: DigestItem, delivery: int, t: Texts, titles: Mapping[str, str] | 
 
     `titles` are those of rated papers that reasons name; without them such papers go by their stars.
     """
-    why = t("; ").join(words_of_reasons(item.reasons, titles or {}, t))
+    why = t("; ").join((*words_of_place(item, t), *words_of_reasons(item.reasons, titles or {}, t)))
     about = _joined((_authors(item, t), _where_and_when(item, t)))
     head = (*heading(item, t), *((Span("\n" + about, Style.ITALIC),) if about else ()))
     abstract = cut(readable(item.record.paper.abstract), ABSTRACT_LENGTH)

@@ -8,7 +8,7 @@ from datetime import date
 from bot.digest.readable import readable
 from bot.digest.tips import summary, tips
 from bot.digest.venue import venue
-from bot.domain import Digest, DigestItem, PaperRecord, Reader, Why
+from bot.domain import Digest, DigestItem, ItemSlot, PaperRecord, Reader, Why
 from ranking.domain import MAX_STARS, MIN_STARS, Scored
 
 
@@ -52,6 +52,10 @@ def _item(rank: int, record: PaperRecord, scored: Scored) -> DigestItem:
         tips=tips(abstract, skip=line),
         reasons=scored.explanation.reasons,
         venue=venue(paper.comment),
+        slot=ItemSlot(scored.slot),
+        drawn_with=scored.drawn_with,
+        team=scored.team,
+        facet=scored.facet,
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.digest.readable import readable
 from bot.digest.tips import cut
+from bot.domain import DigestItem, ItemSlot
 from bot.texts import Texts
 from ranking.domain import LIKE_STARS, Reason
 
@@ -21,6 +22,18 @@ def words_of_reasons(reasons: Sequence[Reason], titles: Mapping[str, str], t: Te
     against = [r for r in reasons if r.contribution < 0]
     phrases = (*_favouring(for_it, titles, t), *_opposing(against, titles, t))
     return phrases or (t("newest in your categories; rate a few papers and this becomes personal"),)
+
+
+def words_of_place(item: DigestItem, t: Texts) -> tuple[str, ...]:
+    """Why it stands in the digest, where that is not only its score: a try, a check, one of the reader's interests."""
+    marks = []
+    if item.slot is ItemSlot.EXPLORE:
+        marks.append(t("a try: your stars here teach me most"))
+    if item.slot is ItemSlot.AUDIT:
+        marks.append(t("a check: drawn at random from what I would have left out"))
+    if item.facet and not any(reason.kind == "facet" for reason in item.reasons):
+        marks.append(t("for your interest {facet}", facet=_quoted(item.facet)))
+    return tuple(marks)
 
 
 def weight_of_reason(reason: Reason, reasons: Sequence[Reason], titles: Mapping[str, str], t: Texts) -> str:
@@ -44,6 +57,8 @@ def _favouring(reasons: Sequence[Reason], titles: Mapping[str, str], t: Texts) -
                 phrases.append(t("by {authors}", authors=t(", ").join(_short(r.label) for r in same[:3])))
             case "category":
                 phrases.append(t("in {categories}", categories=t(", ").join(_short(r.label) for r in same[:3])))
+            case "interest":
+                phrases.append(t("as you asked for {interests}", interests=named))
             case "facet":
                 phrases.append(t("fits your interest {facets}", facets=named))
             case "paper":
@@ -91,6 +106,8 @@ def _thing(reason: Reason, titles: Mapping[str, str], t: Texts) -> str:
             return t("the author {author}", author=_short(reason.label))
         case "category":
             return t("the category {category}", category=_short(reason.label))
+        case "interest":
+            return t("what you asked for, {interest}", interest=_quoted(reason.label))
         case "facet":
             return t("your interest {facet}", facet=_quoted(reason.label))
         case "paper":

@@ -11,7 +11,7 @@ from datetime import date
 from bot.digest.actions import item_row
 from bot.digest.card import card, why_message
 from bot.digest.parts import heading, labelled, links
-from bot.digest.reasons import words_of_reasons
+from bot.digest.reasons import words_of_place, words_of_reasons
 from bot.domain import Digest, DigestItem, Why
 from bot.message import Block, Message, Span, Style, line
 from bot.texts import Texts
@@ -52,7 +52,9 @@ def _header(digest: Digest, t: Texts) -> Block:
 
 
 def _item(item: DigestItem, digest: Digest, delivery: int, t: Texts) -> Block:
-    why = t("; ").join(words_of_reasons(item.reasons, digest.titles, t)[:_MOST_REASONS])
+    marks = words_of_place(item, t)
+    reasons = words_of_reasons(item.reasons, digest.titles, t)
+    why = t("; ").join((*marks, *reasons[: max(1, _MOST_REASONS - len(marks))]))
     spans = (
         *heading(item, t),
         *(labelled(t("Abstract"), item.summary, t) if item.summary else ()),

@@ -5,10 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.ports import Channel, Clock
+from bot.services.audits import Audits
+from bot.services.backtests import Backtests
+from bot.services.comparisons import Comparisons
 from bot.services.delivery import Delivering
 from bot.services.digests import Digests
+from bot.services.embedding import Embedding
+from bot.services.facets import Facets
 from bot.services.history import History
 from bot.services.ingest import Ingest
+from bot.services.interests import Interests
 from bot.services.membership import Membership
 from bot.services.preferences import Preferences
 from bot.services.rating import Ratings
@@ -31,3 +37,9 @@ class Desk:
     membership: Membership
     preferences: Preferences
     delivering: Delivering
+    interests: Interests
+    facets: Facets
+    embedding: Embedding
+    backtests: Backtests
+    comparisons: Comparisons
+    audits: Audits

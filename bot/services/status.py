@@ -11,11 +11,12 @@ from bot.store import Store
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """`learnt` is the number of ratings in the model that ranks now."""
+    """`learnt`: ratings in the model that ranks now; `held`: its number, where the reader went back to it."""
 
     papers: int
     ratings: int
     learnt: int
+    held: int | None
     sources: tuple[Source, ...]
 
 
@@ -30,5 +31,6 @@ def _status_of(store: Store, reader: Reader) -> Status:
         papers=store.papers.count(),
         ratings=len(store.ratings.of(reader.id)),
         learnt=model.ratings if model else 0,
+        held=model.number if model and model.pinned else None,
         sources=store.sources.all(),
     )

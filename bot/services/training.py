@@ -1,7 +1,9 @@
-"""Learning: keeps a space for the corpus and a model for each reader, made in a worker, never on the loop.
+"""Learning: keeps a model for each reader, made in a worker, never on the loop, and never the worse for more ratings.
 
-A model is fresh while it was learnt from the reader's present ratings in the present space; asking for one that is not
-learns it first, so nothing depends on a job that a crash may have eaten.
+A model is fresh while it was learnt from the reader's present ratings and interests in the present space; asking for
+one that is not learns it first, so nothing depends on a job that a crash may have eaten. A candidate that does clearly
+worse on the newest ratings is refused, and the model in use serves on until something new was said. A reader who went
+back to an earlier model keeps it until they let go of it.
 """
 
 from __future__ import annotations
@@ -11,25 +13,26 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from bot.domain import Reader
+from bot.errors import BadInput
 from bot.ports import Clock, Worker
+from bot.services.lessons import lesson_of, training_job
+from bot.services.spaces import CORPUS, KnownVectors, Spaces, no_vectors
+from bot.services.standing import drifting
 from bot.store import Store
-from bot.store.models import StoredModel, StoredSpace
+from bot.store.lessons import Lesson
+from bot.store.models import ModelState, StoredModel, StoredSpace
 from bot.telemetry import Telemetry
-from ranking.domain import Rating
+from bot.texts import later
 from ranking.errors import ArtifactRefused
-from ranking.jobs import FitSpace, Train
+from ranking.evaluation.verdict import Verdict
 
-CORPUS = 20_000
-"""Papers that a space is learnt from at most: the newest."""
 RATINGS = 5_000
-"""Ratings that a model is learnt from at most: the newest. Memory grows with their square; these take 0.5 GB."""
-GROWTH = 1.3
-"""A space is learnt anew when the corpus has grown by this factor since."""
+"""Ratings that a model is learnt from at most: the newest."""
 
 
 @dataclass(frozen=True, slots=True)
 class Learnt:
-    """What a ranking needs: the space, and the reader's model (None without ratings)."""
+    """What a ranking needs: the space, and the reader's model (None without ratings and interests)."""
 
     space: bytes
     model: bytes | None
@@ -43,17 +46,20 @@ class Training:
         clock: Clock,
         telemetry: Telemetry,
         *,
+        vectors: KnownVectors = no_vectors,
         pause: float = 0.5,
         most: int = RATINGS,
+        corpus: int = CORPUS,
     ) -> None:
         self._store = store
         self._worker = worker
         self._clock = clock
         self._telemetry = telemetry
+        self._vectors = vectors
         self._pause = pause
         self._most = most
+        self._spaces = Spaces(store, worker, clock, telemetry, vectors=vectors, corpus=corpus)
         self._locks: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
-        self._space_lock = asyncio.Lock()
         self._pausing: dict[int, asyncio.Task[None]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -66,18 +72,26 @@ class Training:
             return await self._learnt(reader)
 
     async def forget(self) -> None:
-        """Drops what was learnt, where a job refused it as damaged or made by another version."""
-        async with self._space_lock:
-            await asyncio.to_thread(self._store.models.forget)
-        self._telemetry.event("artifacts_forgotten")
+        """Drops the bytes of what was learnt, where a job refused them as damaged or made by another version."""
+        await self._spaces.forget()
 
-    async def _learnt(self, reader: Reader) -> Learnt | None:
-        space = await self._space()
-        if space is None:
-            return None
+    async def go_back(self, reader: Reader, number: int | None = None) -> int:
+        """Puts an earlier model in use, the last but one or that of a number, until `let_go`; gives its number.
+
+        Raises BadInput where there is none. What it had learnt is learnt again in the background.
+        """
         async with self._locks[reader.id]:
-            model = await self._model(reader, space)
-        return Learnt(space.data, model.data if model else None)
+            pinned = await asyncio.to_thread(self._go_back, reader, number)
+        self._telemetry.event("model_pinned", reader=reader.id, number=pinned)
+        self.learn_soon(reader)
+        return pinned
+
+    async def let_go(self, reader: Reader) -> None:
+        """Learns from all ratings again, in the background, whatever was gone back to or refused before."""
+        async with self._locks[reader.id]:
+            await asyncio.to_thread(self._store.models.release, reader.id)
+        self._telemetry.event("model_released", reader=reader.id)
+        self.learn_soon(reader)
 
     def learn_soon(self, reader: Reader) -> None:
         """Learns in the background once a burst of ratings has ended. What is being learnt already is not cut off."""
@@ -107,31 +121,108 @@ class Training:
         except Exception as error:  # noqa: BLE001 - nobody awaits this task; the next digest asks again and learns
             self._telemetry.event("training_failed", reader=reader.id, error=f"{type(error).__name__}: {error}")
 
-    async def _space(self) -> StoredSpace | None:
-        async with self._space_lock:
-            stored = await asyncio.to_thread(self._store.models.space)
-            papers = min(await asyncio.to_thread(self._store.papers.count), CORPUS)
-            if papers == 0 or (stored is not None and papers <= stored.papers * GROWTH):
-                return stored
-            records = await asyncio.to_thread(self._store.papers.corpus, CORPUS)
-            data = await self._worker.run(FitSpace(tuple(r.paper for r in records)))
-            self._telemetry.event("space_learnt", papers=len(records), bytes=len(data))
-            return await asyncio.to_thread(self._store.models.put_space, data, len(records), self._clock())
-
-    async def _model(self, reader: Reader, space: StoredSpace) -> StoredModel | None:
-        revision = await asyncio.to_thread(self._store.ratings.revision, reader.id)
-        stored = await asyncio.to_thread(self._store.models.model, reader.id)
-        if stored is not None and (stored.space_id, stored.revision) == (space.id, revision):
-            return stored
-        ratings = (await asyncio.to_thread(self._store.ratings.of, reader.id))[-self._most :]
-        if not ratings:
+    async def _learnt(self, reader: Reader) -> Learnt | None:
+        space = await self._spaces.current()
+        if space is None:
             return None
-        data = await self._worker.run(await asyncio.to_thread(self._job, space, ratings))
-        model = StoredModel(data, space.id, revision, len(ratings), self._clock())
-        await asyncio.to_thread(self._store.models.put_model, reader.id, model)
-        self._telemetry.event("model_learnt", reader=reader.id, ratings=len(ratings))
-        return model
+        async with self._locks[reader.id]:
+            return Learnt(space.data, await self._model(reader, space))
 
-    def _job(self, space: StoredSpace, ratings: tuple[Rating, ...]) -> Train:
-        records = self._store.papers.get(r.paper_id for r in ratings)
-        return Train(space.data, tuple(r.paper for r in records.values()), ratings)
+    async def _model(self, reader: Reader, space: StoredSpace) -> bytes | None:
+        """The bytes of the model in use, made or remade as needed."""
+        revision = await asyncio.to_thread(self._store.ratings.revision, reader.id)
+        history = await asyncio.to_thread(self._store.models.history, reader.id)
+        used = await asyncio.to_thread(self._store.models.model, reader.id)
+        if used is not None and (used.pinned or history[0].revision == revision):
+            if used.data is not None and used.space_id == space.id:
+                return used.data
+            lesson = await asyncio.to_thread(self._lesson, reader, used)
+            if lesson:
+                return await self._again(reader, space, used, lesson)
+            used = None
+        lesson = await asyncio.to_thread(lesson_of, self._store, reader, self._most)
+        if not lesson:
+            if used is not None:
+                await asyncio.to_thread(self._store.models.release, reader.id)
+            return None
+        return await self._candidate(reader, space, used, lesson, revision)
+
+    async def _again(self, reader: Reader, space: StoredSpace, used: StoredModel, lesson: Lesson) -> bytes:
+        """The model in use, learnt in another space from what it had learnt."""
+        job = await training_job(self._store, self._vectors, reader, space, lesson=lesson, at=used.made_at)
+        data = (await self._worker.run(job)).model
+        await asyncio.to_thread(self._store.models.renew, reader.id, used.number, data, space.id)
+        self._telemetry.event("model_learnt_again", reader=reader.id, number=used.number)
+        return data
+
+    async def _candidate(
+        self, reader: Reader, space: StoredSpace, used: StoredModel | None, lesson: Lesson, revision: int
+    ) -> bytes | None:
+        """A model of all ratings, or the one in use where that is clearly better."""
+        now = self._clock()
+        previous = used.data if used is not None and used.space_id == space.id else None
+        job = await training_job(self._store, self._vectors, reader, space, lesson=lesson, at=now, previous=previous)
+        trained = await self._worker.run(job)
+        worse = trained.trial is not None and trained.trial.verdict is Verdict.WORSE
+        model = StoredModel(
+            None if worse else trained.model,
+            space.id,
+            revision,
+            len(lesson.ratings),
+            now,
+            ModelState.REFUSED if worse else ModelState.SERVING,
+            trained.trial,
+            trained.drift,
+        )
+        await asyncio.to_thread(self._put, reader, model, lesson)
+        return previous if worse else trained.model
+
+    def _put(self, reader: Reader, model: StoredModel, lesson: Lesson) -> None:
+        """Stores a candidate and its verdict, and raises the alarm when the reader starts to drift."""
+        before = drifting(self._store.models.history(reader.id))
+        self._store.models.put_model(reader.id, model, lesson)
+        refused, trial = model.state is ModelState.REFUSED, model.trial
+        self._telemetry.event(
+            "model_refused" if refused else "model_learnt",
+            reader=reader.id,
+            ratings=model.ratings,
+            verdict=trial and trial.verdict.value,
+        )
+        if drifting(self._store.models.history(reader.id)) and not before:
+            fit = model.drift
+            said = {"newest": round(fit.newest, 3), "earlier": round(fit.earlier, 3)} if fit else {}
+            self._telemetry.event("model_drift", reader=reader.id, refused=refused, **said)
+
+    def _lesson(self, reader: Reader, used: StoredModel) -> Lesson:
+        """What the model in use was learnt from; nothing, and the model out of use, where that cannot be read."""
+        try:
+            lesson = self._store.models.lesson(reader.id, used.number)
+        except ArtifactRefused as error:
+            self._telemetry.event("lesson_lost", reader=reader.id, number=used.number, error=str(error))
+            lesson = Lesson()
+        if not lesson:
+            self._store.models.release(reader.id)
+        return lesson
+
+    def _go_back(self, reader: Reader, number: int | None) -> int:
+        if number is None:
+            number = self._earlier(reader)
+        if number is None:
+            raise BadInput(later("There is no earlier model to go back to yet."))
+        if number not in (model.number for model in self._store.models.history(reader.id)):
+            raise BadInput(later("I don't keep a model of that number. /model shows those I have."))
+        try:
+            lesson = self._store.models.lesson(reader.id, number)
+        except ArtifactRefused:
+            lesson = Lesson()
+        if not lesson or not self._store.models.pin(reader.id, number):
+            raise BadInput(later("That model can't be had any more. /model shows the others."))
+        return number
+
+    def _earlier(self, reader: Reader) -> int | None:
+        """The model that was in use before the present one."""
+        history = self._store.models.history(reader.id)
+        used = next((m.number for m in history if m.state in (ModelState.SERVING, ModelState.PINNED)), None)
+        return next(
+            (m.number for m in history if m.state is ModelState.RETIRED and (used is None or m.number < used)), None
+        )

@@ -7,13 +7,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.store.audits import AuditStore
+from bot.store.comparisons import ComparisonStore
 from bot.store.database import Database, open_database
+from bot.store.facets import FacetStore
+from bot.store.interests import InterestStore
 from bot.store.ledger import Ledger
 from bot.store.models import ModelStore
 from bot.store.papers import PaperStore
 from bot.store.ratings import RatingStore
 from bot.store.readers import ReaderStore
 from bot.store.sources import SourceStore
+from bot.store.vectors import VectorStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +32,11 @@ class Store:
     ratings: RatingStore
     ledger: Ledger
     models: ModelStore
+    vectors: VectorStore
+    interests: InterestStore
+    facets: FacetStore
+    audits: AuditStore
+    comparisons: ComparisonStore
 
     def close(self) -> None:
         self.database.close()
@@ -35,4 +45,17 @@ class Store:
 def open_store(url: str) -> Store:
     """Opens a database by its SQLAlchemy URL, made or migrated as needed. Raises SettingsError, SchemaTooNew."""
     db = open_database(url)
-    return Store(db, PaperStore(db), SourceStore(db), ReaderStore(db), RatingStore(db), Ledger(db), ModelStore(db))
+    return Store(
+        db,
+        PaperStore(db),
+        SourceStore(db),
+        ReaderStore(db),
+        RatingStore(db),
+        Ledger(db),
+        ModelStore(db),
+        VectorStore(db),
+        InterestStore(db),
+        FacetStore(db),
+        AuditStore(db),
+        ComparisonStore(db),
+    )

@@ -12,8 +12,8 @@ from bot.domain import Entry, PaperRecord
 from bot.store import rows
 from bot.store.batch import Batch, Counts, Merge
 from bot.store.database import Database
-from bot.store.schema import deliveries, papers, ratings, readers, sightings
-from bot.store.shown import NEVER_ARRIVED, doubtful, shown
+from bot.store.schema import deliveries, digest_items, papers, ratings, readers, sightings
+from bot.store.shown import NEVER_ARRIVED, arrived, doubtful, never_rated, shown
 
 CHUNK = 500
 T = TypeVar("T")
@@ -54,6 +54,12 @@ class PaperStore:
         with self._db.read() as connection:
             return connection.execute(sa.select(sa.func.count()).select_from(papers)).scalar_one()
 
+    def count_since(self, at: datetime) -> int:
+        """How many papers were first seen after that time."""
+        query = sa.select(sa.func.count()).select_from(papers).where(papers.c.first_seen > at)
+        with self._db.read() as connection:
+            return connection.execute(query).scalar_one()
+
     def corpus(self, most: int) -> tuple[PaperRecord, ...]:
         """The papers seen last, newest first, at most so many: what a space is learnt from."""
         query = sa.select(papers).order_by(papers.c.first_seen.desc(), papers.c.id).limit(most)
@@ -80,6 +86,20 @@ class PaperStore:
                 .limit(most)
             )
             return tuple(rows.paper_record(row) for row in connection.execute(query))
+
+    def passed_over(self, reader_id: int, before: datetime, most: int) -> tuple[str, ...]:
+        """Ids of papers that were sent before that time and never rated, those sent last first, at most so many."""
+        with self._db.read() as connection:
+            return tuple(row.paper_id for row in connection.execute(never_rated(reader_id, before).limit(most)))
+
+    def sent(self, reader_id: int) -> dict[str, datetime]:
+        """When each paper that reached the reader was first sent."""
+        query = arrived(reader_id, digest_items.c.paper_id, deliveries.c.created_at)
+        first: dict[str, datetime] = {}
+        with self._db.read() as connection:
+            for row in connection.execute(query):
+                first.setdefault(row.paper_id, row.created_at)
+        return first
 
     def last_seq(self) -> int:
         with self._db.read() as connection:

@@ -9,6 +9,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from bot.store.database import Database
+from bot.store.revision import revise
 from bot.store.schema import papers, ratings, readers
 from ranking.domain import Rating
 
@@ -35,20 +36,20 @@ class RatingStore:
         """
         with self._db.write() as connection:
             changed = sum(_upsert(connection, reader_id, rating, source, now=False) for rating in given)
-            _revise(connection, reader_id, changed)
+            revise(connection, reader_id, changed)
         return changed
 
     def give(self, reader_id: int, rating: Rating, source: str) -> None:
         """Stores what the reader says now: it overrules whatever was known, also what claims a later date."""
         with self._db.write() as connection:
-            _revise(connection, reader_id, _upsert(connection, reader_id, rating, source, now=True))
+            revise(connection, reader_id, _upsert(connection, reader_id, rating, source, now=True))
 
     def take_back(self, reader_id: int, paper_id: str) -> bool:
         """Removes a rating; False where there was none."""
         mine = sa.and_(ratings.c.reader_id == reader_id, ratings.c.paper_id == paper_id)
         with self._db.write() as connection:
             changed = connection.execute(ratings.delete().where(mine)).rowcount
-            _revise(connection, reader_id, changed)
+            revise(connection, reader_id, changed)
         return bool(changed)
 
     def of(self, reader_id: int) -> tuple[Rating, ...]:
@@ -108,9 +109,3 @@ def _upsert(connection: sa.Connection, reader_id: int, rating: Rating, source: s
 def _outdated(new: datetime | None, old: datetime | None) -> bool:
     """Whether the reader has said something later."""
     return old is not None and (new is None or new < old)
-
-
-def _revise(connection: sa.Connection, reader_id: int, changed: int) -> None:
-    if changed:
-        raised = readers.c.ratings_revision + 1
-        connection.execute(readers.update().where(readers.c.id == reader_id).values(ratings_revision=raised))

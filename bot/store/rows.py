@@ -21,7 +21,7 @@ from bot.domain import (
     Source,
     SourceState,
 )
-from ranking.domain import Paper, Reason
+from ranking.domain import Paper, Reason, embedded_text, text_key
 
 
 def paper_values(record: PaperRecord) -> dict[str, Any]:
@@ -42,6 +42,7 @@ def paper_values(record: PaperRecord) -> dict[str, Any]:
         "image": record.image,
         "published": paper.published,
         "first_seen": record.first_seen,
+        "text_key": text_key(embedded_text(paper)) if paper.title or paper.abstract else None,
     }
 
 
@@ -109,6 +110,9 @@ def item_values(item: DigestItem) -> dict[str, Any]:
         "reasons": [[r.kind, r.label, r.contribution, r.stars] for r in item.reasons],
         "slot": item.slot.value,
         "venue": item.venue,
+        "drawn_with": item.drawn_with,
+        "team": item.team,
+        "facet": item.facet,
     }
 
 
@@ -125,4 +129,7 @@ def digest_item(row: sa.Row[Any], record: PaperRecord, rating: int | None) -> Di
         slot=ItemSlot(row.slot),
         venue=row.venue,
         rating=rating,
+        drawn_with=row.drawn_with,
+        team=row.team,
+        facet=row.facet,
     )

@@ -83,6 +83,7 @@ papers = sa.Table(
     sa.Column("published", Utc),
     sa.Column("first_seen", Utc, nullable=False, index=True),
     sa.Column("revised_at", Utc),
+    sa.Column("text_key", sa.Text),
 )
 
 sightings = sa.Table(
@@ -183,6 +184,7 @@ spaces = sa.Table(
     sa.Column("data", sa.LargeBinary, nullable=False),
     sa.Column("papers", sa.Integer, nullable=False),
     sa.Column("made_at", Utc, nullable=False),
+    sa.Column("vectors", sa.Integer, nullable=False, server_default="0"),
 )
 
 models = sa.Table(
@@ -190,13 +192,16 @@ models = sa.Table(
     metadata,
     sa.Column("id", sa.Integer, primary_key=True),
     _reader(index=True),
+    sa.Column("number", sa.Integer, nullable=False),
     sa.Column("space_id", sa.Integer, nullable=False),
     sa.Column("revision", sa.Integer, nullable=False),
     sa.Column("ratings", sa.Integer, nullable=False),
-    sa.Column("data", sa.LargeBinary, nullable=False),
+    sa.Column("lesson", sa.LargeBinary, nullable=False),
+    sa.Column("data", sa.LargeBinary),
     sa.Column("made_at", Utc, nullable=False),
     sa.Column("state", sa.Text, nullable=False),
     sa.Column("trial", sa.JSON),
+    sa.UniqueConstraint("reader_id", "number"),
 )
 
 vectors = sa.Table(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar, Protocol, Self
 
-from ranking.arrays import Csr, Singles
+from ranking.arrays import Bools, Csr, Singles
 from ranking.domain import Paper, ReasonKind
 
 
@@ -27,6 +27,14 @@ class Block(Protocol):
 
     def transform(self, papers: Sequence[Paper]) -> Csr:
         """Rows (n, len(names_)) of finite float32; a paper without anything for this block is a row of zeros."""
+        ...
+
+    def in_likeness(self) -> Singles:
+        """Factors (len(names_),) for the columns where two papers are compared; 0 leaves a column out."""
+        ...
+
+    def in_topics(self) -> Bools:
+        """Which columns (len(names_),) the corpus' topics are made of."""
         ...
 
     def restore(self, names: tuple[str, ...], rarity: Singles, scales: Singles) -> Self:

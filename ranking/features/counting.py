@@ -43,10 +43,10 @@ def count_rows(documents: Iterable[Document], names: Sequence[str]) -> Csr:
     return rows
 
 
-def rarity(rows: Csr, smallest: float) -> Singles:
-    """Inverse document frequency of each column: `smallest` plus the logarithm of papers to papers with it."""
+def rarity(rows: Csr) -> Singles:
+    """Inverse document frequency of each column: the logarithm of papers to papers with it."""
     present = np.bincount(rows.indices, minlength=rows.shape[1])
-    return np.asarray(smallest + np.log((rows.shape[0] + 1) / (present + 0.5)), dtype=np.float32)
+    return np.asarray(np.log((rows.shape[0] + 1) / (present + 0.5)), dtype=np.float32)
 
 
 def row_lengths(rows: Csr) -> Floats:

@@ -7,7 +7,7 @@ from typing import ClassVar, Self
 
 import numpy as np
 
-from ranking.arrays import Csr, Singles
+from ranking.arrays import Bools, Csr, Singles
 from ranking.domain import Paper
 from ranking.features.counting import count_rows, document_frequencies, most_frequent, rarity, unit_rows
 
@@ -33,7 +33,7 @@ class Listed:
     def fit(self, papers: Sequence[Paper]) -> Self:
         documents = self._documents(papers)
         self.names_ = most_frequent(document_frequencies(documents), self.least, len(papers), self.at_most)
-        self.rarity_ = rarity(count_rows(documents, self.names_), smallest=0.0)
+        self.rarity_ = rarity(count_rows(documents, self.names_))
         self.scales_ = np.zeros(self.scales, np.float32)
         return self
 
@@ -46,6 +46,12 @@ class Listed:
     def restore(self, names: tuple[str, ...], rarity: Singles, scales: Singles) -> Self:
         self.names_, self.rarity_, self.scales_ = names, rarity, scales
         return self
+
+    def in_likeness(self) -> Singles:
+        return np.zeros(len(self.names_), np.float32)
+
+    def in_topics(self) -> Bools:
+        return np.zeros(len(self.names_), np.bool_)
 
     def _documents(self, papers: Sequence[Paper]) -> list[list[str]]:
         return [sorted({n.strip() for n in self.listed(p)[:_MOST_PER_PAPER]} - {""}) for p in papers]

@@ -1,8 +1,9 @@
 """Title and abstract as weighted words and word pairs.
 
 Term weight: tf / (tf + 2 length / mean length) (Robertson & Zaragoza, The Probabilistic Relevance Framework, 2009,
-section 3.4) times 1 + idf, rows brought near length 1 by pivoted normalisation (Singhal et al., SIGIR 1996). Pairs
-are kept only where the two words meet more often than chance, so a bag of words gains no noise.
+section 3.4) times idf to the power of 1.5. The saturation takes a text's length into account; rows are not brought
+to one length besides, only to a mean length of 1. Pairs are kept only where the two words meet more often than
+chance, so a bag of words gains no noise.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import ClassVar, Self
 import numpy as np
 from numpy.typing import ArrayLike
 
-from ranking.arrays import Csr, Singles
+from ranking.arrays import Bools, Csr, Singles
 from ranking.domain import Paper, ReasonKind
 from ranking.features.counting import (
     Document,
@@ -30,8 +31,11 @@ from ranking.features.words import pairs, words
 _MOST_WORDS, _MOST_PAIRS = 40_000, 60_000
 _SMALL_CORPUS = 1000
 """Below this many papers a term is kept from fewer papers on, or nothing would be left."""
-_PIVOT = 0.3
+_STEEPNESS = 1.5
+_LEAST_IDF = 0.1
+"""A word that nearly every paper of a tiny corpus has would get an idf of 0 or less."""
 _TITLE_TIMES = 2
+_PAIR = 0.3
 
 
 class Text:
@@ -50,7 +54,7 @@ class Text:
         documents = [[seen.setdefault(term, term) for term in _terms(paper)] for paper in papers]
         self.names_ = _vocabulary(documents)
         counts = count_rows(documents, self.names_)
-        self.rarity_ = rarity(counts, smallest=1.0)
+        self.rarity_ = self._shares() * np.maximum(rarity(counts), np.float32(_LEAST_IDF)) ** np.float32(_STEEPNESS)
         self.scales_ = np.ones(self.scales, np.float32)
         self.scales_[0] = _mean_of_positive(counts.sum(axis=1))
         self.scales_[1] = _mean_of_positive(row_lengths(self._weighted(counts)))
@@ -58,11 +62,23 @@ class Text:
 
     def transform(self, papers: Sequence[Paper]) -> Csr:
         rows = self._weighted(count_rows((_terms(paper) for paper in papers), self.names_))
-        return scale_rows(rows, 1.0 / ((1 - _PIVOT) * row_lengths(rows) + _PIVOT * float(self.scales_[1])))
+        return scale_rows(rows, np.full(rows.shape[0], 1.0 / float(self.scales_[1])))
 
     def restore(self, names: tuple[str, ...], rarity: Singles, scales: Singles) -> Self:
         self.names_, self.rarity_, self.scales_ = names, rarity, scales
         return self
+
+    def in_likeness(self) -> Singles:
+        """To 1 + idf in place of its power: two papers are alike by their common words too."""
+        idf = (self.rarity_ / self._shares()) ** np.float32(1.0 / _STEEPNESS)
+        return np.asarray((1.0 + idf) / self.rarity_, dtype=np.float32)
+
+    def in_topics(self) -> Bools:
+        return np.array([" " not in name for name in self.names_], dtype=np.bool_)
+
+    def _shares(self) -> Singles:
+        """What a column counts for: 1 for a word, less for a pair, whose words count already."""
+        return np.array([_PAIR if " " in name else 1.0 for name in self.names_], dtype=np.float32)
 
     def _weighted(self, counts: Csr) -> Csr:
         lengths = np.asarray(counts.sum(axis=1), dtype=np.float64).ravel()

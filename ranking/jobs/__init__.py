@@ -6,8 +6,24 @@ not pay for scikit-learn: what learns is imported when a job runs.
 
 from __future__ import annotations
 
+from ranking.jobs.backtest import Backtest
+from ranking.jobs.embed import EmbedTexts
+from ranking.jobs.find_facets import FindFacets
 from ranking.jobs.fit_space import FitSpace
+from ranking.jobs.judge import JudgeAudit, JudgeComparison
 from ranking.jobs.rank import Rank
-from ranking.jobs.train import Train
+from ranking.jobs.select import Select
+from ranking.jobs.train import Train, Trained
 
-__all__ = ["FitSpace", "Rank", "Train"]
+__all__ = [
+    "Backtest",
+    "EmbedTexts",
+    "FindFacets",
+    "FitSpace",
+    "JudgeAudit",
+    "JudgeComparison",
+    "Rank",
+    "Select",
+    "Train",
+    "Trained",
+]

@@ -28,7 +28,9 @@ def open_space(data: bytes, vectors: Vectors | None = None) -> PaperSpace:
             _spaces.popitem(last=False)
     _spaces.move_to_end(key)
     space = _spaces[key]
-    space.embed = known_vectors(vectors) if vectors is not None else None
+    # A space that was fitted with another embedder's vectors, or with none, reads none.
+    usable = vectors is not None and vectors.width == space.width_
+    space.embed = known_vectors(vectors) if vectors is not None and usable else None
     return space
 
 

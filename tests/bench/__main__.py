@@ -34,6 +34,8 @@ def main(arguments: list[str]) -> None:
         chosen = [b for b in BENCHES if not options.only or b.name in options.only]
         sections = [_section(bench, setting) for bench in chosen]
     options.out.mkdir(parents=True, exist_ok=True)
+    for chart in (chart for section in sections for chart in section.outcome.charts):
+        (options.out / f"{chart.name}.svg").write_text(chart.svg, encoding="utf-8")
     report = options.out / "bench.md"
     report.write_text(as_markdown(machine, scale.name, at, sections), encoding="utf-8")
     _say(f"Written to {report}.")

@@ -5,7 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tests.bench import command_help, ingest, memory, ranking_day, stalls, start, taps
+from tests.bench import (
+    command_help,
+    contest,
+    ingest,
+    memory,
+    ranking_cost,
+    ranking_curve,
+    ranking_day,
+    ranking_fleet,
+    ranking_honesty,
+    ranking_space,
+    stalls,
+    start,
+    taps,
+)
 from tests.bench.measure import Outcome
 from tests.bench.setting import Setting
 
@@ -19,6 +33,12 @@ class Bench:
 
 BENCHES: tuple[Bench, ...] = (
     Bench("ingest", "Feeds to the database", ingest.run),
+    Bench("contest", "Ranking against the peers' methods", contest.run),
+    Bench("curve", "Learning curve (simulated readers)", ranking_curve.run),
+    Bench("honesty", "Honest stars (simulated readers)", ranking_honesty.run),
+    Bench("cost", "A reader's fit and score of a whole library", ranking_cost.run),
+    Bench("fleet", "Many readers re-fitted (simulated)", ranking_fleet.run),
+    Bench("space", "A large space", ranking_space.run),
     Bench("ranking", "A day ranked for a reader", ranking_day.run),
     Bench("taps", "Tap to answer", taps.run),
     Bench("start", "Start to ready", start.run),

@@ -41,12 +41,32 @@ class Measure:
 
 
 @dataclass(frozen=True, slots=True)
+class Table:
+    """Figures that are not times: a line of column names and the rows, all of it text."""
+
+    title: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A plot as SVG; `name` is the stem of its file beside the report."""
+
+    name: str
+    title: str
+    svg: str
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """What one benchmark found. `counts` say that the work was done, `notes` what is invented or simulated."""
 
     measures: tuple[Measure, ...]
     counts: dict[str, int]
     notes: tuple[str, ...] = ()
+    tables: tuple[Table, ...] = ()
+    charts: tuple[Chart, ...] = ()
 
 
 def timed(work: Callable[[], T]) -> tuple[T, float]:

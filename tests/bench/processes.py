@@ -75,6 +75,7 @@ def bot(server: TelegramServer, home: Path, command: Sequence[str] = RUN) -> Ite
         "BANDU_TELEGRAM_TOKEN": server.token,
         "BANDU_TELEGRAM_API_URL": server.url,
         "BANDU_HOME": str(home),
+        "BANDU_EMBED": "off",
         "BANDU_ACCESS": "allowlist",
         "BANDU_ALLOW": f"{READER},{STUDIOUS}",
         "BANDU_ARXIV_CATEGORIES": "",

@@ -79,7 +79,7 @@ def rank_days(scale: Scale) -> tuple[Times, dict[str, int]]:
         step(READ, lambda: PaperSpace.from_bytes(space))  # noqa: B023
         _spaces.clear()
         Rank(space, None, ()).run()
-        model = step(LEARN, Train(space, rated, ratings).run)
+        model = step(LEARN, Train(space, rated, ratings).run).model
         scored = step(RANK, Rank(space, model, papers[day]).run)
         shown += step(WORDS, lambda: _words(records[day], scored))  # noqa: B023
     return dict(times), {"papers": len(papers), "ratings": len(ratings), "items": shown, "space bytes": len(space)}

@@ -19,6 +19,12 @@ from tests.bench.setting import Setting
 DONE = {
     "ingest": {"RSS entries": QUICK.papers, "RSS papers": QUICK.papers, "Atom papers": QUICK.papers},
     "ranking": {"papers": QUICK.papers, "ratings": QUICK.ratings, "items": 6},
+    "contest": {"folders": 0},
+    "curve": {"readers": QUICK.readers, "steps": 8},
+    "honesty": {"readers": QUICK.readers, "sizes": 5},
+    "cost": {"papers": QUICK.library, "readers": 4 * QUICK.repeats},
+    "fleet": {"readers": QUICK.fleet, "processes": 2},
+    "space": {"papers": QUICK.large, "day": QUICK.day},
     "taps": {"taps": 2 * (QUICK.taps + 6 * QUICK.bursts)},
     "start": {"starts": 2 * QUICK.starts},
     "memory": {"processes just ready": 1},
@@ -34,6 +40,8 @@ def test_a_benchmark_runs_and_counts_what_it_did(bench: Bench, tmp_path: Path) -
     assert all(value >= 0 for measure in outcome.measures for value in measure.values)
     page = as_markdown(("a machine",), "quick", datetime(2031, 3, 3, tzinfo=UTC), [Section(bench.title, outcome, 1.0)])
     assert all(measure.name in page for measure in outcome.measures)
+    assert all(row[0] in page for table in outcome.tables for row in table.rows)
+    assert all(f"({chart.name}.svg)" in page and chart.svg.startswith("<?xml") for chart in outcome.charts)
 
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.name)

@@ -14,7 +14,7 @@ from typing import Any
 from bot.app import Running, configure_sources, open_desk, running_bot
 from bot.ports import Worker
 from bot.services.desk import Desk
-from bot.settings import Access, Secret, Settings
+from bot.settings import Access, Embed, Secret, Settings
 from bot.telemetry import Telemetry
 from tests.fakes.arxiv_days import MORNING, announced, rss
 from tests.fakes.clock import FakeClock
@@ -63,6 +63,7 @@ class Stage:
             allow=frozenset({READER}),
             arxiv_rss_url=f"{self.feeds.url}/rss",
             private_hosts=frozenset({self.feeds.host}),
+            embed=Embed("off"),
         )
         return replace(usual, **self.said)
 

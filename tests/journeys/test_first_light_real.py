@@ -61,7 +61,9 @@ def test_from_a_real_day_to_a_rated_digest(home: Home, telegram: TelegramServer,
 
     first = asked(telegram, INVITED)
     shown = titles(first)
-    assert titles(asked(telegram, TWIN)) == shown
+    twin = titles(asked(telegram, TWIN))
+    # The fifth is drawn from below the cut, for each reader another one.
+    assert (twin[:4], twin[5:]) == (shown[:4], shown[5:])
     before, _ = learnt(home, INVITED)
     rate(telegram, first[0], 0)
     rate(telegram, first[0], 1)

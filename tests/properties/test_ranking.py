@@ -116,7 +116,7 @@ any_paper = st.builds(
 def test_whatever_a_feed_says_is_learnt_and_ranked(found: list[Paper], stars: list[int]) -> None:
     space = PaperSpace().fit(found).to_bytes()
     rated = tuple(Rating(paper.id, given) for paper, given in zip(found, stars, strict=False))
-    ranked = Rank(space, Train(space, tuple(found), rated).run(), tuple(found)).run()
+    ranked = Rank(space, Train(space, tuple(found), rated).run().model, tuple(found)).run()
     assert sorted(scored.paper_id for scored in ranked) == sorted(paper.id for paper in found)
 
 

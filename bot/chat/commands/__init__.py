@@ -6,7 +6,9 @@ from bot.chat.command import Command
 from bot.chat.commands import (
     digest,
     help,
+    interests,
     language,
+    model,
     rate,
     schedule,
     start,
@@ -22,9 +24,11 @@ COMMANDS: tuple[Command, ...] = (
     rate.COMMAND,
     unrate.COMMAND,
     why.COMMAND,
+    interests.COMMAND,
     schedule.COMMAND,
     timezone.COMMAND,
     language.COMMAND,
+    model.COMMAND,
     status.COMMAND,
     help.COMMAND,
 )

@@ -25,9 +25,16 @@ async def run(call: Call) -> Message:
     lines = [
         t("Papers known: {n}", n=status.papers),
         t("Your ratings: {n}, of which the model has learnt {learnt}.", n=status.ratings, learnt=status.learnt),
+        *_held(status.held, t),
         *(_source(source.name, STATES[source.state], t) for source in status.sources),
     ]
     return Message((Block((Span("\n".join(lines)),)),))
+
+
+def _held(number: int | None, t: Texts) -> list[str]:
+    if number is None:
+        return []
+    return [t("You went back to model {number}: new stars are kept and learnt after /model latest.", number=number)]
 
 
 def _source(name: str, state: str, t: Texts) -> str:

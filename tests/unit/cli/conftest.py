@@ -72,6 +72,7 @@ def shell(
             "BANDU_HOME": str(tmp_path / "home"),
             "BANDU_DATABASE_URL": f"sqlite:///{database}",
             "BANDU_PRIVATE_HOSTS": feeds.host,
+            "BANDU_EMBED": "off",
             "BANDU_ARXIV_RSS_URL": f"{feeds.url}/rss",
         }
         yield Shell(feeds, capsys, environ)

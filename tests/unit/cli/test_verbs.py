@@ -217,6 +217,31 @@ def test_a_model_is_learnt_from_what_was_imported(shell: Shell, ratings: str):
     assert (done.code, done.out) == (0, "The model of me has learnt 2 ratings.\n")
 
 
+def test_training_says_how_the_model_compares_and_what_is_held(day: Shell, ratings: str):
+    day("ingest")
+    day("import", ratings, "--reader", "me")
+    day("train", "--reader", "me")
+    Path(ratings).write_text(Path(ratings).read_text() + "arxiv:2611.00003,2611.00003,A third,,4,,\n")
+    assert day("import", ratings, "--reader", "me").code == 0
+    compared = day("train", "--reader", "me").out.splitlines()
+    assert compared == ["The model of me has learnt 3 ratings.", "Model 2: not compared: too few ratings yet."]
+    assert day("train", "--reader", "me", "--model", "back").code == 0
+    held = day("train", "--reader", "me").out.splitlines()
+    assert held[0] == "The model of me has learnt 2 ratings."
+    assert held[-1] == "The reader went back to model 1: new stars are not learnt until /model latest."
+    assert day("train", "--reader", "me", "--model", "latest").out.startswith("The model of me has learnt 3 ratings.")
+
+
+def test_an_operator_hears_which_model_there_is_none_of(day: Shell, ratings: str):
+    day("ingest")
+    day("import", ratings, "--reader", "me")
+    day("train", "--reader", "me")
+    absent = day("train", "--reader", "me", "--model", "7")
+    assert (absent.code, absent.out) == (1, "")
+    assert absent.err.startswith("bandu: I don't keep a model of that number.")
+    assert day("train", "--reader", "me", "--model", "forward").code == 2
+
+
 def test_with_nothing_rated_there_is_nothing_to_learn(day: Shell):
     day("ingest")
     done = day("train", "--reader", "me")

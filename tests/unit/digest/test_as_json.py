@@ -14,7 +14,7 @@ def test_a_digest_has_the_names_that_scripts_rely_on() -> None:
     value = json.loads(json.dumps(digest_json(varied(), EN)))
     assert (value["reader"], value["date"], value["reason"]) == ("42", "2026-11-22", None)
     first = value["items"][0]
-    assert " ".join(first) == "rank paper stars interval p_like tips abstract code venue image why slot"
+    assert " ".join(first) == "rank paper stars interval p_like tips abstract code venue image why slot facet"
     assert first["paper"] == {
         "id": "p1",
         "arxiv_id": "2611.00001",

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
-from bot.digest.render import render, words_of_reasons
-from bot.domain import Found, Language, Link, LinkKind, Why
+from bot.digest.render import card, render, why_message, words_of_reasons
+from bot.domain import Found, ItemSlot, Language, Link, LinkKind, Why
 from bot.message import Message, Style
 from bot.texts import Texts
 from ranking.domain import Reason
@@ -115,3 +116,36 @@ def test_a_liked_paper_that_counts_against_it_is_called_unlike() -> None:
 
 def test_without_reasons_the_reader_is_told_how_to_get_some() -> None:
     assert "rate a few papers" in words_of_reasons((), {}, EN)[0]
+
+
+@pytest.mark.parametrize(
+    ("said", "english", "chinese"),
+    [
+        ({"slot": ItemSlot.EXPLORE}, "Why: a try: your stars here teach me most", "理由：试探"),
+        ({"slot": ItemSlot.AUDIT}, "Why: a check: drawn at random", "理由：抽查"),
+        ({"facet": "sea ice"}, "Why: for your interest “sea ice”", "理由：对应你的兴趣“sea ice”"),
+    ],
+)
+def test_an_item_says_in_its_reasons_why_it_was_given_a_place(
+    said: dict[str, object], english: str, chinese: str
+) -> None:
+    plain = digest_of((record(), scored("p1", 4.0, *(Reason("term", f"word {n}", 0.5 - n / 10) for n in range(4)))))
+    item = replace(plain.items[0], **said)  # type: ignore[arg-type]
+    for t, words in ((EN, english), (ZH, chinese)):
+        lines = text(render(replace(plain, items=(item,)), 1, t)).splitlines()
+        assert lines[-1].startswith(words)
+        assert len(lines[-1]) < 200
+        assert words in text(card(item, 1, t)).replace("\n\n", "\n")
+
+
+def test_a_facet_that_a_reason_names_is_not_named_twice() -> None:
+    plain = digest_of((record(), scored("p1", 4.0, Reason("facet", "sea ice", 0.5))))
+    item = replace(plain.items[0], facet="sea ice")
+    assert text(render(replace(plain, items=(item,)), 1, EN)).count("sea ice") == 1
+
+
+def test_what_the_reader_asked_for_is_named_as_such() -> None:
+    reason = Reason("interest", "sea ice", 0.5)
+    assert words_of_reasons((reason,), {}, EN) == ("as you asked for “sea ice”",)
+    item = digest_of((record(), scored("p1", 4.0, reason))).items[0]
+    assert "what you asked for, “sea ice”: speaks strongly for it (+0.50)" in text(why_message(item, {}, EN))

@@ -10,7 +10,9 @@ import pytest
 import ranking
 
 
-@pytest.mark.parametrize("module", ["ranking", "ranking.domain", "ranking.errors", "ranking.jobs"])
+@pytest.mark.parametrize(
+    "module", ["ranking", "ranking.domain", "ranking.errors", "ranking.jobs", "ranking.evaluation.verdict"]
+)
 def test_importing_values_and_questions_loads_no_scientific_library(module: str) -> None:
     code = f"import {module}, sys; print(sorted({{'numpy', 'scipy', 'sklearn', 'rjieba'}} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

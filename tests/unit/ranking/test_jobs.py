@@ -10,6 +10,7 @@ import pytest
 
 from ranking.domain import Explanation, Paper, Rating
 from ranking.errors import ArtifactRefused
+from ranking.evaluation.verdict import Verdict
 from ranking.jobs import FitSpace, Rank, Train
 from ranking.model import RelevanceModel
 from ranking.space import PaperSpace
@@ -21,7 +22,7 @@ LIKES = tuple(Rating(f"p{n:03}", 5, DAY + timedelta(days=n)) for n in (0, 4, 8))
 
 
 def test_a_day_goes_from_papers_to_a_ranking_by_bytes_alone() -> None:
-    model = Train(SPACE, PAPERS, LIKES).run()
+    model = Train(SPACE, PAPERS, LIKES).run().model
     ranked = Rank(SPACE, model, PAPERS[12:]).run()
     assert [int(scored.paper_id[1:]) % 4 for scored in ranked[:7]] == [0] * 7
     assert sorted(scored.paper_id for scored in ranked) == [paper.id for paper in PAPERS[12:]]
@@ -29,7 +30,7 @@ def test_a_day_goes_from_papers_to_a_ranking_by_bytes_alone() -> None:
 
 
 def test_what_is_scored_agrees_with_the_model() -> None:
-    data = Train(SPACE, PAPERS, LIKES).run()
+    data = Train(SPACE, PAPERS, LIKES).run().model
     space = PaperSpace.from_bytes(SPACE)
     model = RelevanceModel.from_bytes(data, space)
     first = Rank(SPACE, data, PAPERS, reasons=3).run()[0]
@@ -41,7 +42,7 @@ def test_what_is_scored_agrees_with_the_model() -> None:
     assert len(first.explanation.reasons) == 3
 
 
-@pytest.mark.parametrize("model", [b"", b"not a model", SPACE, Train(FitSpace(PAPERS[:9]).run(), (), ()).run()])
+@pytest.mark.parametrize("model", [b"", b"not a model", SPACE, Train(FitSpace(PAPERS[:9]).run(), (), ()).run().model])
 def test_a_model_that_cannot_be_used_here_is_refused_and_not_passed_over_in_silence(model: bytes) -> None:
     with pytest.raises(ArtifactRefused):
         Rank(SPACE, model, PAPERS[:5]).run()
@@ -59,32 +60,32 @@ def test_equal_scores_are_ordered_by_date_and_then_id() -> None:
     twins = tuple(
         replace(PAPERS[0], id=name, published=DAY + timedelta(days=n)) for name, n in (("b", 1), ("a", 1), ("c", 2))
     )
-    ranked = Rank(SPACE, Train(SPACE, PAPERS, LIKES).run(), twins).run()
+    ranked = Rank(SPACE, Train(SPACE, PAPERS, LIKES).run().model, twins).run()
     assert [scored.paper_id for scored in ranked] == ["c", "a", "b"]
 
 
 def test_ratings_of_papers_that_are_gone_are_left_aside() -> None:
     gone = (*LIKES, Rating("gone", 1))
-    assert Train(SPACE, PAPERS, gone).run() == Train(SPACE, PAPERS, LIKES).run()
+    assert Train(SPACE, PAPERS, gone).run().model == Train(SPACE, PAPERS, LIKES).run().model
 
 
 def test_training_on_nothing_gives_a_model() -> None:
-    ranked = Rank(SPACE, Train(SPACE, (), ()).run(), PAPERS[:3]).run()
+    ranked = Rank(SPACE, Train(SPACE, (), ()).run().model, PAPERS[:3]).run()
     assert [scored.paper_id for scored in ranked] == ["p002", "p001", "p000"]
 
 
 def test_only_the_best_are_explained() -> None:
-    ranked = Rank(SPACE, Train(SPACE, PAPERS, LIKES).run(), PAPERS).run()
+    ranked = Rank(SPACE, Train(SPACE, PAPERS, LIKES).run().model, PAPERS).run()
     assert all(scored.explanation.reasons for scored in ranked[:32])
     assert all(scored.explanation == Explanation((), scored.score) for scored in ranked[32:])
 
 
 def test_odd_papers_and_no_papers_are_ranked_too() -> None:
-    model = Train(SPACE, PAPERS, LIKES).run()
+    model = Train(SPACE, PAPERS, LIKES).run().model
     assert len(Rank(SPACE, model, ODD_PAPERS).run()) == len(ODD_PAPERS)
     assert Rank(SPACE, model, ()).run() == ()
     empty = FitSpace(()).run()
-    assert len(Rank(empty, Train(empty, PAPERS, LIKES).run(), PAPERS).run()) == len(PAPERS)
+    assert len(Rank(empty, Train(empty, PAPERS, LIKES).run().model, PAPERS).run()) == len(PAPERS)
 
 
 def test_a_space_that_cannot_be_read_is_refused() -> None:
@@ -95,7 +96,7 @@ def test_a_space_that_cannot_be_read_is_refused() -> None:
 
 def test_many_spaces_in_turn_are_each_read_right() -> None:
     spaces = [FitSpace(PAPERS[:count]).run() for count in (10, 20, 30)]
-    models = [Train(space, PAPERS, LIKES).run() for space in spaces]
+    models = [Train(space, PAPERS, LIKES).run().model for space in spaces]
     once = [Rank(space, model, PAPERS).run() for space, model in zip(spaces, models, strict=True)]
     assert once == [Rank(space, model, PAPERS).run() for space, model in zip(spaces, models, strict=True)]
     assert len(set(models)) == 3
@@ -104,3 +105,25 @@ def test_many_spaces_in_turn_are_each_read_right() -> None:
 def test_questions_and_answers_pass_between_processes() -> None:
     for value in (FitSpace(PAPERS), Train(SPACE, PAPERS, LIKES), Rank(SPACE, None, PAPERS[:2]).run()):
         assert pickle.loads(pickle.dumps(value)) == value
+
+
+MANY = tuple(Rating(f"p{n:03}", 5 if n % 4 == 0 else 1, DAY + timedelta(days=n)) for n in range(30))
+
+
+def test_a_retrained_model_comes_with_its_trial_against_the_one_in_use() -> None:
+    first = Train(SPACE, PAPERS, MANY[:20]).run()
+    assert (first.trial, first.drift) == (None, None)
+    second = Train(SPACE, PAPERS, MANY, previous=first.model).run()
+    assert second.trial.verdict in (Verdict.BETTER, Verdict.NOT_WORSE)
+    assert second.trial.n == 6
+    assert second.model == Train(SPACE, PAPERS, MANY).run().model, "a trial changes nothing in the model"
+    assert pickle.loads(pickle.dumps(second)) == second
+
+
+@pytest.mark.parametrize(
+    "previous", [b"", b"not a model", SPACE, Train(FitSpace(PAPERS[:9]).run(), (), ()).run().model]
+)
+def test_a_model_in_use_that_cannot_be_read_keeps_nobody_from_learning(previous: bytes) -> None:
+    trained = Train(SPACE, PAPERS, MANY, previous=previous).run()
+    assert trained.trial is None
+    assert trained.model == Train(SPACE, PAPERS, MANY).run().model

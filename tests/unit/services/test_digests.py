@@ -10,7 +10,7 @@ import pytest
 from bot.domain import Reader, Why
 from bot.errors import WorkFailed
 from bot.services.catalogue import catalogue
-from ranking.domain import Rating
+from ranking.domain import Facet, Rating
 from ranking.jobs import Rank
 from tests.fakes.papers import NOON, TODAY, bring, entries, entry, paper_id
 from tests.unit.services.conftest import Office
@@ -110,3 +110,90 @@ async def test_one_paper_is_predicted_alone_with_the_stars_it_has(office: Office
     assert (item.rank, item.record.paper.id, item.rating) == (1, paper_id(2), 4)
     assert len(office.worker.jobs[-1].papers) == 1
     assert isinstance(office.worker.jobs[-1], Rank)
+
+
+def rate_history(office: Office, reader: Reader, count: int = 8) -> None:
+    """A past of so many rated papers, of which those on orchards are liked."""
+    past = [entry(n, **(ORCHARDS if n % 2 else HERRING), url=f"https://a.example/{n}") for n in range(900, 900 + count)]
+    catalogue(office.store, "import", past, NOON, news=False)
+    for n in range(900, 900 + count):
+        office.store.ratings.give(reader.id, Rating(paper_id(n), 5 if n % 2 else 1, NOON), "tap")
+
+
+def varied(office: Office, first: int, count: int = 40) -> None:
+    """So many new papers that have little in common."""
+    told = [
+        entry(
+            n,
+            title=f"Tale {n} of a{n}x, b{n}y and c{n}z",
+            abstract=f"Word{n % 9}q word{n % 7}r d{n}v e{n}w.",
+            published=NOON - timedelta(hours=n),
+        )
+        for n in range(first, first + count)
+    ]
+    catalogue(office.store, "a", told, NOON, news=True)
+
+
+def slots(digest) -> list[str]:
+    return [item.slot.value for item in digest.items]
+
+
+async def test_the_first_digest_of_a_week_audits_one_paper_and_the_others_none(office: Office, reader: Reader):
+    rate_history(office, reader)
+    seen = []
+    for day in range(9):
+        office.clock.set(NOON + timedelta(days=day))
+        varied(office, 1 + 40 * day)
+        digest = await office.delivering.hand_over(reader, f"day {day}")
+        seen.append(slots(digest).count("audit"))
+        assert len(digest.items) == 6
+    # From a Sunday to the Monday of the week after next: three weeks are touched.
+    assert seen == [1, 1, 0, 0, 0, 0, 0, 0, 1]
+
+
+async def test_an_audited_paper_is_kept_with_its_probability(office: Office, reader: Reader):
+    rate_history(office, reader)
+    varied(office, 1)
+    digest = await office.delivering.hand_over(reader, "one")
+    assert slots(digest) == ["top"] * 4 + ["audit", "explore"]
+    audited = office.store.audits.of(reader.id).audited
+    assert audited == ((digest.items[4].drawn_with, None),)
+    assert audited[0][0] == pytest.approx(1 / 35)
+
+
+async def test_a_digest_that_is_composed_again_is_the_same(office: Office, reader: Reader):
+    rate_history(office, reader)
+    varied(office, 1)
+    first = await office.digests.build(reader, TODAY)
+    assert "audit" in slots(first)
+    office.open(office.store)
+    assert await office.digests.build(reader, TODAY) == first
+
+
+async def test_another_day_draws_another_paper(office: Office, reader: Reader):
+    rate_history(office, reader)
+    varied(office, 1)
+    days = [await office.digests.build(reader, TODAY + timedelta(days=n)) for n in range(6)]
+    assert len({digest.items[4].record.paper.id for digest in days}) > 1
+
+
+async def test_papers_of_a_muted_facet_are_considered_and_not_shown(office: Office, reader: Reader):
+    rate_history(office, reader)
+    varied(office, 1)
+    catalogue(office.store, "a", [entry(500, **ORCHARDS)], NOON, news=True)
+    assert paper_id(500) in ids(await office.digests.build(reader, TODAY))
+    liked = tuple(paper_id(n) for n in range(901, 908, 2))
+    office.store.facets.keep(reader.id, [Facet("trees", liked, muted=True)], NOON)
+    digest = await office.digests.build(reader, TODAY)
+    assert paper_id(500) not in ids(digest)
+    assert (digest.considered, len(digest.items)) == (41, 6)
+
+
+async def test_a_comparison_drafts_the_digests_of_its_reader_alone(office: Office, reader: Reader):
+    other = office.store.readers.ensure("43", NOON, admitted=True)
+    rate_history(office, reader)
+    varied(office, 1)
+    office.store.comparisons.start(reader.id, "newest", NOON)
+    teams = [item.team for item in (await office.digests.build(reader, TODAY)).items if item.slot.value == "top"]
+    assert sorted(str(team) for team in teams) == ["current", "current", "newest", "newest"]
+    assert {item.team for item in (await office.digests.build(other, TODAY)).items} == {None}

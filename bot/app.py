@@ -39,7 +39,6 @@ from bot.services.membership import Door, Membership
 from bot.services.preferences import Preferences
 from bot.services.rating import Ratings
 from bot.services.sender import Sender
-from bot.services.spaces import no_vectors
 from bot.services.training import Training
 from bot.settings import Access, Settings, Webhook
 from bot.store import open_store
@@ -73,10 +72,9 @@ async def open_desk(
     fetcher = HttpFetcher(f"Bandu/{__version__} (+{settings.contact})", settings.private_hosts)
     embedder = _embedder(settings, worker, embeds, telemetry, clock)
     embedding = Embedding(store, embedder, clock, telemetry) if embedder is not None else Embedding.off()
-    vectors = embedding.known if embedder is not None else no_vectors
-    training = Training(store, worker, clock, telemetry, vectors=vectors)
+    training = Training(store, worker, clock, telemetry, vectors=embedding.known)
     try:
-        digests = Digests(store, worker, training, clock, vectors)
+        digests = Digests(store, worker, training, clock, embedding.known)
         membership = Membership(store, door(settings), clock)
         yield Desk(
             store=store,

@@ -45,8 +45,10 @@ class Ticker:
             self._desk.telemetry.event("digests_due", count=count)
 
     async def read(self) -> None:
-        """Reads the sources whose hour has come."""
-        await self._guarded("read", self._desk.ingest.run_due())
+        """Reads the sources whose hour has come; what they brought is embedded at once, for a digest may be near."""
+        report = await self._guarded("read", self._desk.ingest.run_due())
+        if report and any(source.new or source.revised for source in report.sources):
+            self._desk.embedding.wake()
 
     async def _guarded(self, job: str, work: Awaitable[T]) -> T | None:
         """What the work gives; None where it failed, which is counted and must not end the ticking."""

@@ -99,7 +99,7 @@ class Packed:
             raise ArtifactRefused(f"The stored matrix {name!r} is not well formed.")
         if len(indices) and not 0 <= indices.min() <= indices.max() < columns:
             raise ArtifactRefused(f"The stored matrix {name!r} points outside its columns.")
-        return sparse.csr_array((data, indices, starts), shape=(count, columns))
+        return sparse.csr_array((data, indices, starts.astype(np.int32)), shape=(count, columns))
 
     def _array(self, name: str, dtype: type[_Number], shape: tuple[int | None, ...]) -> NDArray[_Number]:
         array = self.arrays.get(name)

@@ -26,8 +26,10 @@ _SLOPE_MEAN, _SLOPE_SPREAD = 0.4, 0.4
 """Before any evidence: a paper two standard deviations better is likelier, but not sure, to get more stars."""
 _STEPS = 32
 _FURTHEST = 60.0
-_EDGES = np.array([1.0, 1.5, 2.5, 3.5, 4.5, 5.0])
-"""Each star stands for the half stars around it when a quantile is read between whole stars."""
+_RUNS = tuple(
+    (first, first + length) for length in range(len(STARS)) for first in range(MIN_STARS, MAX_STARS - length + 1)
+)
+"""All runs of stars, first and last, the shorter before the longer."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -92,9 +94,14 @@ def chance_of_liking(probabilities: Floats) -> Floats:
 
 
 def central_interval(probabilities: Floats, share: float = 0.8) -> Floats:
-    """Lower and upper stars (n, 2) around the central `share`; the expected stars always lie between them."""
+    """Lower and upper stars (n, 2) around which about `share` is likely; the expected stars always lie between them.
+
+    A rating is a whole star, so an interval holds it or not: of all runs of stars, the one whose probability is
+    nearest to `share`, the shorter of two equal ones. Runs that hold more and that hold less even out over papers.
+    """
     reached = np.hstack([np.zeros((len(probabilities), 1)), np.cumsum(probabilities, axis=1)])
-    tails = (0.5 - share / 2, 0.5 + share / 2)
-    bounds = np.array([[np.interp(tail, row, _EDGES) for tail in tails] for row in reached]).reshape(-1, 2)
+    held = np.column_stack([reached[:, last] - reached[:, first - 1] for first, last in _RUNS])
+    chosen = np.argmin(np.abs(held - share).round(9), axis=1) if len(held) else np.zeros(0, np.int64)
+    ends = np.array(_RUNS, dtype=np.float64)[chosen].reshape(-1, 2)
     middle = expected_stars(probabilities)
-    return np.column_stack([np.minimum(bounds[:, 0], middle), np.maximum(bounds[:, 1], middle)])
+    return np.column_stack([np.minimum(ends[:, 0], middle), np.maximum(ends[:, 1], middle)])

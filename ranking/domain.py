@@ -56,7 +56,7 @@ class Interest:
     """What a reader said, in place of stars, they want more of (`weight` > 0) or less of (< 0).
 
     `text` is free text or keywords, an author's name, a category, or the id of a seed paper, whose title and abstract
-    stand in `paper`. A weight of 1 is worth about one liked paper.
+    stand in `paper`. A weight of 1 is worth about two liked papers.
     """
 
     kind: InterestKind

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from scipy import sparse
 
+from ranking.arrays import Floats
 from ranking.domain import Interest
 from ranking.interests import interest_rows
 from ranking.signals import Rated
@@ -37,11 +38,12 @@ def with_hints(
         sparse.vstack([part.rows for part in parts], format="csr"),
         np.vstack([part.topics for part in parts]),
         np.vstack([part.vectors for part in parts]),
+        np.concatenate([part.lengths for part in parts]),
     )
     stars = np.r_[rated.stars, np.zeros(len(papers) - len(rated.papers))]
     return Rated(papers, stars, np.concatenate(weights))
 
 
-def _against(shown: int, rated: float) -> np.ndarray:
+def _against(shown: int, rated: float) -> Floats:
     each = min(_PASSED_OVER, _ALL_PASSED_OVER * rated / shown)
     return np.full(shown, -each)

@@ -93,11 +93,12 @@ class RelevanceModel(BaseEstimator):  # type: ignore[misc]  # scikit-learn ships
         """
         if len(x) != 1:
             raise ValueError(f"One paper can be explained at a time, not {len(x)}.")
-        return explain_score(self.space, self.evidence_, self._score(), x, k)
+        score = self._score()
+        return explain_score(self.space, self.evidence_, score, x, k)
 
     def left_out_scores(self) -> Floats:
         """The score (n,) of each rated paper had it not been rated, in the order of the ratings."""
-        return self._score().left_out(self.evidence_.papers)[: len(self.rated_.papers)]
+        return self._score().left_out[: len(self.rated_.papers)]
 
     def to_bytes(self) -> bytes:
         """The model without its space, to be read back with `from_bytes`."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -16,6 +17,10 @@ _FLAT = 1e-6
 _FEWEST_TOPICS = 8
 """A corpus with fewer topics has too little to tell a wide subject from."""
 _WIDE = 30
+"""Topics that see the wide subject; all of them see the narrow one."""
+_VECTORS = 0.7
+"""What sentence vectors count for beside all words together. They are not weighed by the reader's ratings: left-out
+ratings judge them by the papers that words put on top, which is unfair to them."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,7 +38,7 @@ class Measured:
         return self._scaled(self.signal.left_out(), rated)
 
     def times(self, weight: float) -> Measured:
-        return Measured(self.signal, self.ordinary, self.factor * weight)
+        return replace(self, factor=self.factor * weight)
 
     def _scaled(self, raw: Floats, papers: PaperMatrix) -> Floats:
         """Papers that the signal cannot read count as ordinary."""
@@ -42,36 +47,48 @@ class Measured:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Score:
-    """All signals of one reader; none where nothing was rated, so that every paper scores 0."""
+    """All signals of one reader; none where nothing was rated, so that every paper scores 0.
+
+    `left_out` is the score (n,) of each rated paper had it not been rated.
+    """
 
     parts: tuple[Measured, ...]
+    left_out: Floats
 
     def of(self, papers: PaperMatrix) -> Floats:
         return sum((part.scores(papers) for part in self.parts), start=np.zeros(len(papers)))
-
-    def left_out(self, rated: PaperMatrix) -> Floats:
-        """The score of each rated paper had it not been rated."""
-        return sum((part.left_out(rated) for part in self.parts), start=np.zeros(len(rated)))
 
 
 def learn_score(space: PaperSpace, rated: Rated) -> Score:
     """The reader's score from what was rated, in standard deviations above an ordinary paper."""
     if not rated.weights.any():
-        return Score(())
-    signals, common = zip(*_signals(space, rated), strict=True)
+        return Score((), np.zeros(len(rated.papers)))
+    signals, common = zip(*_by_words(space, rated), strict=True)
     parts = [_measured(signal, space.background_) for signal in signals]
-    tried = [Tried(part.scores(space.background_), part.left_out(rated.papers)) for part in parts]
+    tried = [_tried(part, space, rated) for part in parts]
     liked = rated.graded & (rated.weights > 0)
     disliked = rated.graded & (rated.weights < 0)
     weights = weigh(tried, np.array(common), liked, disliked)
-    together = np.sum([weight * one.background for weight, one in zip(weights, tried, strict=True)], axis=0)
-    spread = float(np.std(together)) if len(together) else 0.0
-    scale = 1.0 / spread if spread > _FLAT else 1.0
-    return Score(tuple(part.times(float(weight) * scale) for part, weight in zip(parts, weights, strict=True)))
+    if rated.papers.vectors.any() and space.background_.vectors.any():
+        parts.append(_measured(Nearest(space, rated, by_vectors=True), space.background_))
+        tried.append(_tried(parts[-1], space, rated))
+        weights = np.r_[weights, _VECTORS]
+    spread = float(np.std(_sum(weights, [one.background for one in tried]))) if len(space.background_) else 0.0
+    weights /= spread if spread > _FLAT else 1.0
+    weighed = tuple(part.times(float(weight)) for part, weight in zip(parts, weights, strict=True))
+    return Score(weighed, _sum(weights, [one.left_out for one in tried]))
 
 
-def _signals(space: PaperSpace, rated: Rated) -> list[tuple[Signal, float]]:
-    """Each signal with the weight that it has for a reader of whom nothing is known."""
+def _tried(part: Measured, space: PaperSpace, rated: Rated) -> Tried:
+    return Tried(part.scores(space.background_), part.left_out(rated.papers))
+
+
+def _sum(weights: Floats, values: Sequence[Floats]) -> Floats:
+    return np.asarray(weights @ np.array(values))
+
+
+def _by_words(space: PaperSpace, rated: Rated) -> list[tuple[Signal, float]]:
+    """The signals of words, names and topics, each with its weight for a reader of whom nothing is known."""
     found: list[tuple[Signal, float]] = [
         (Profile(space, rated), 1.0),
         (Filtered(space, rated), 1.0),
@@ -82,8 +99,6 @@ def _signals(space: PaperSpace, rated: Rated) -> list[tuple[Signal, float]]:
         found.append((Topical(space, rated, rank), 1.0))
     if rank > _WIDE:
         found.append((Topical(space, rated, _WIDE), 1.0))
-    if rated.papers.vectors.any() and space.background_.vectors.any():
-        found.append((Nearest(space, rated, by_vectors=True), 2.0))
     return found
 
 

@@ -23,25 +23,29 @@ from ranking.domain import Paper, ReasonKind
 from ranking.embedding import Embed, embed_papers
 from ranking.errors import ArtifactRefused, NotFitted
 from ranking.features import FEATURES, Block
+from ranking.features.counting import narrow
 from ranking.topics import MOST_PAPERS, Topics, find_topics
 
 _KIND = "space"
 _RECIPE = "2"
 """Counted up when the same papers would give other numbers: older spaces are then refused."""
 _BACKGROUND = 1000
+_NOTHING = 1e-9
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PaperMatrix:
     """Papers as rows of numbers: `rows` (n, columns) sparse, `topics` (n, rank) in the corpus' topics, `vectors` (n, d).
 
-    The vectors are sentence vectors of length 1, or zeros; d = 0 without an embedder.
+    The vectors are sentence vectors of length 1, or zeros; d = 0 without an embedder. `lengths` (n,) are those of the
+    rows as words are weighed in likeness, above 0.
     """
 
     ids: tuple[str, ...]
     rows: Csr
     topics: Singles
     vectors: Singles
+    lengths: Floats
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -50,7 +54,8 @@ class PaperMatrix:
         """The chosen papers in the order asked for; a single number gives a matrix of one row."""
         chosen = np.arange(len(self))[index if isinstance(index, slice) else _as_index(index)]
         chosen = np.atleast_1d(chosen)
-        return PaperMatrix(tuple(self.ids[i] for i in chosen), self.rows[chosen], self.topics[chosen], self.vectors[chosen])
+        ids = tuple(map(self.ids.__getitem__, chosen.tolist()))
+        return PaperMatrix(ids, self.rows[chosen], self.topics[chosen], self.vectors[chosen], self.lengths[chosen])
 
 
 def _as_index(index: ArrayLike) -> Array:
@@ -73,6 +78,7 @@ class PaperSpace(BaseEstimator):  # type: ignore[misc]  # scikit-learn ships no 
         papers = list(papers)
         self.blocks_: tuple[Block, ...] = tuple(block().fit(papers) for block in FEATURES)
         self.width_ = None
+        self.likeness_ = self._likeness()
         self.topics_ = Topics(np.zeros(0, np.int64), np.zeros((0, 0), np.float32), np.zeros(0))
         columns = np.flatnonzero(np.concatenate([block.in_topics() for block in self.blocks_]))
         self.topics_ = find_topics(self._rows(papers[-MOST_PAPERS:]), columns, self.seed)
@@ -85,12 +91,14 @@ class PaperSpace(BaseEstimator):  # type: ignore[misc]  # scikit-learn ships no 
     def transform(self, papers: Sequence[Paper]) -> PaperMatrix:
         """The papers as rows. Raises BadEmbedding where the embedder's vectors do not fit."""
         self._check_fitted()
-        rows = self._rows(papers)
-        return PaperMatrix(tuple(paper.id for paper in papers), rows, self.topics_.of(rows), self._vectors(papers))
+        return self.matrix(tuple(paper.id for paper in papers), self._rows(papers), self._vectors(papers))
 
     def matrix(self, ids: tuple[str, ...], rows: Csr, vectors: Singles) -> PaperMatrix:
         """Papers whose rows and vectors are known already."""
-        return PaperMatrix(ids, rows, self.topics_.of(rows), vectors)
+        squares = rows.copy()
+        squares.data = squares.data.astype(np.float64) ** 2
+        lengths = np.maximum(np.sqrt(squares @ self.likeness_), _NOTHING)
+        return PaperMatrix(ids, rows, self.topics_.of(rows), vectors, lengths)
 
     def without_common(self, profile: Floats) -> Floats:
         """The profile (columns,) without its part along the background's mean."""
@@ -136,6 +144,7 @@ class PaperSpace(BaseEstimator):  # type: ignore[misc]  # scikit-learn ships no 
             raise ArtifactRefused("The stored space was made by another version; fit it again.")
         space = cls(embed)
         space.blocks_ = tuple(_restored(block, packed) for block in FEATURES)
+        space.likeness_ = space._likeness()
         space.topics_ = _restored_topics(packed, space.columns)
         ids = packed.texts("ids")
         vectors = packed.singles("vectors", len(ids), None)
@@ -145,14 +154,19 @@ class PaperSpace(BaseEstimator):  # type: ignore[misc]  # scikit-learn ships no 
 
     def _take_background(self, background: PaperMatrix) -> None:
         self.background_ = background
+        self.background_columns_: Csr = background.rows.T.tocsr()
+        """The same transposed, for products that go by word."""
         mean = background.rows.mean(axis=0, dtype=np.float64) if len(background) else np.zeros(self.columns)
         self.common_: Floats = np.asarray(mean, dtype=np.float64).ravel()
         self.common_energy_ = float((self.common_**2).sum()) or 1.0
-        self.likeness_: Floats = np.concatenate([block.in_likeness() for block in self.blocks_]).astype(np.float64) ** 2
         self.__dict__.pop("fingerprint", None)
 
+    def _likeness(self) -> Floats:
+        """What a column's square counts for (columns,) where the words of two papers are compared."""
+        return np.concatenate([block.in_likeness() for block in self.blocks_]).astype(np.float64) ** 2
+
     def _rows(self, papers: Sequence[Paper]) -> Csr:
-        return sparse.hstack([_weighted(block, papers) for block in self.blocks_], format="csr")
+        return narrow(sparse.hstack([_weighted(block, papers) for block in self.blocks_], format="csr"))
 
     def _vectors(self, papers: Sequence[Paper]) -> Singles:
         """Sentence vectors; zeros where the space knows them but no embedder is at hand."""

@@ -14,11 +14,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ranking.arrays import Bools, Floats
+from ranking.arrays import Bools, Floats, Ints
 from ranking.measures import auc
 
 _HARD = 200
-"""Background papers that are hardest to tell from the liked ones: the best fifth."""
+"""Background papers that are hardest to tell from the liked ones, of 1,000."""
 _FEWEST = 3
 """Liked papers below which leaving one out leaves too little to judge by; also disliked ones."""
 _TRUST = 20.0
@@ -41,16 +41,16 @@ def weigh(tried: Sequence[Tried], common: Floats, liked: Bools, disliked: Bools)
     if count < _FEWEST or not len(tried[0].background):
         return np.asarray(weights)
     together = np.sum([weight * one.background for weight, one in zip(weights, tried, strict=True)], axis=0)
-    hard = np.argsort(-together, kind="stable")[:_HARD]
+    hard: Ints = np.argsort(-together, kind="stable")[:_HARD].astype(np.int64)
     told = np.array([_told_apart(one, hard, liked, disliked) for one in tried])
     trust = _TRUST * count / (count + _HALF_TRUSTED)
     weights = weights * np.exp(trust * (told - told.mean()))
     return np.asarray(weights / weights.sum())
 
 
-def _told_apart(one: Tried, hard: Floats, liked: Bools, disliked: Bools) -> float:
+def _told_apart(one: Tried, hard: Ints, liked: Bools, disliked: Bools) -> float:
     """The AUC of the liked against the hard background, averaged with that against the disliked."""
-    against = [one.background[hard.astype(np.int64)]]
+    against = [one.background[hard]]
     if int(disliked.sum()) >= _FEWEST:
         against.append(one.left_out[disliked])
     return float(np.mean([_auc(one.left_out[liked], others) for others in against]))

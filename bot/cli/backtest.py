@@ -4,18 +4,33 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.cli.compare import standing_json, standing_words
 from bot.cli.console import Console
+from bot.cli.missed import missed_json, missed_words
 from bot.cli.reader import reader_of
 from bot.errors import BadInput
+from bot.store.comparisons import Comparison as Running
 from ranking.evaluation.evidence import BASELINES, CURRENT, METRICS, MODELS, Comparison, Evidence, Figure
+from ranking.jobs.judge import Outcome
+from ranking.selection.missed import Missed
 
 if TYPE_CHECKING:
     from rich.table import Table
 
 _NAMES = {"current": "your model", "newest": "newest first", "keywords": "keywords", "centroid": "mean of your likes"}
 _FEWEST = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """The replay, and what real digests say: of likes below the cut, and in the comparison under way."""
+
+    evidence: Evidence
+    missed: Missed
+    standing: tuple[Running, Outcome] | None
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -27,9 +42,10 @@ def run(options: argparse.Namespace, console: Console) -> int:
     from rich.console import Console as Screen  # noqa: PLC0415 - `--help` need not load it
 
     with Screen(file=console.err).status("Replaying the ratings in the order in which they were given…"):
-        evidence = asyncio.run(_replay(options.reader, console, options.json))
+        proof = asyncio.run(_prove(options.reader, console, options.json))
+    evidence = proof.evidence
     if options.json:
-        console.print_json(as_json(evidence))
+        console.print_json(as_json(evidence) | _digests_json(proof))
         return 0
     if not evidence.tested:
         raise BadInput(
@@ -40,15 +56,31 @@ def run(options: argparse.Namespace, console: Console) -> int:
         screen.print(table)
     console.print(verdict(evidence))
     console.print(_trust(evidence))
+    for said in _digests_words(proof):
+        console.print(said)
     return 0
 
 
-async def _replay(key: str, console: Console, with_nothing: bool) -> Evidence:
+async def _prove(key: str, console: Console, with_nothing: bool) -> Proof:
     async with console.desk() as desk:
         reader = reader_of(desk, key)
-        if with_nothing and not desk.store.ratings.of(reader.id):
-            return Evidence(rated=0)
-        return await desk.backtests.replay(reader)
+        nothing = with_nothing and not desk.store.ratings.of(reader.id)
+        evidence = Evidence(rated=0) if nothing else await desk.backtests.replay(reader)
+        compared = await desk.comparisons.under_way(reader)
+        standing = (compared, await desk.comparisons.outcome(reader, compared)) if compared else None
+        return Proof(evidence, await desk.audits.estimate(reader), standing)
+
+
+def _digests_json(proof: Proof) -> dict[str, object]:
+    return {
+        "audit": missed_json(proof.missed),
+        "comparison": standing_json(*proof.standing) if proof.standing else None,
+    }
+
+
+def _digests_words(proof: Proof) -> list[str]:
+    compared = f"Comparison: {standing_words(*proof.standing)}" if proof.standing else None
+    return [said for said in (missed_words(proof.missed), compared) if said]
 
 
 def as_json(evidence: Evidence) -> dict[str, object]:

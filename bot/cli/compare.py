@@ -13,6 +13,7 @@ from ranking.jobs.judge import Outcome
 from ranking.jobs.select import RIVALS
 
 _OFF = "off"
+_NONE = {"rival": None, "since": None, "wins": 0, "losses": 0, "ties": 0, "win_rate": None, "p": None}
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -46,27 +47,39 @@ async def _compare(options: argparse.Namespace, console: Console) -> tuple[Compa
         return comparison, outcome
 
 
-def _as_json(reader: str, comparison: Comparison | None, outcome: Outcome | None, *, ended: bool) -> dict[str, Any]:
+def standing_json(comparison: Comparison, outcome: Outcome) -> dict[str, Any]:
+    """How a comparison stands, in the form that scripts rely on."""
     return {
-        "reader": reader,
-        "running": comparison is not None and not ended,
-        "rival": comparison.rival if comparison else None,
-        "since": comparison.since.isoformat() if comparison else None,
-        "wins": outcome.wins if outcome else 0,
-        "losses": outcome.losses if outcome else 0,
-        "ties": outcome.ties if outcome else 0,
-        "win_rate": round(outcome.rate, 4) if outcome and outcome.rate is not None else None,
-        "p": round(outcome.p, 4) if outcome else None,
+        "rival": comparison.rival,
+        "since": comparison.since.isoformat(),
+        "wins": outcome.wins,
+        "losses": outcome.losses,
+        "ties": outcome.ties,
+        "win_rate": round(outcome.rate, 4) if outcome.rate is not None else None,
+        "p": round(outcome.p, 4),
     }
 
 
-def _in_words(reader: str, comparison: Comparison | None, outcome: Outcome | None, *, ended: bool) -> str:
-    if comparison is None or outcome is None:
-        return f"The model of {reader} is compared with nothing. Begin with --against {RIVALS[0]}."
+def standing_words(comparison: Comparison, outcome: Outcome, *, ended: bool = False) -> str:
+    """The same for a person."""
     head = (
         f"{'Ended' if ended else 'Under way'} since {comparison.since:%Y-%m-%d}: the model against {comparison.rival}."
     )
     if outcome.rate is None:
         return f"{head} No digest of both has been rated yet."
-    won = f"{outcome.wins} digests won, {outcome.losses} lost, {outcome.ties} even"
+    won = (
+        f"{outcome.wins} {'digest' if outcome.wins == 1 else 'digests'} won, {outcome.losses} lost, {outcome.ties} even"
+    )
     return f"{head} {won}: a win rate of {outcome.rate:.0%} (sign test p = {outcome.p:.2f})."
+
+
+def _as_json(reader: str, comparison: Comparison | None, outcome: Outcome | None, *, ended: bool) -> dict[str, Any]:
+    if comparison is None or outcome is None:
+        return {"reader": reader, "running": False, **_NONE}
+    return {"reader": reader, "running": not ended, **standing_json(comparison, outcome)}
+
+
+def _in_words(reader: str, comparison: Comparison | None, outcome: Outcome | None, *, ended: bool) -> str:
+    if comparison is None or outcome is None:
+        return f"The model of {reader} is compared with nothing. Begin with --against {RIVALS[0]}."
+    return standing_words(comparison, outcome, ended=ended)

@@ -12,6 +12,7 @@ from datetime import timedelta
 
 from bot.errors import EmbeddingFailed, EmbeddingRefused
 from bot.ports import Clock, Embedder
+from bot.services.spaces import no_vectors
 from bot.store import Store
 from bot.telemetry import Telemetry
 from ranking.domain import Paper, Vectors, embedded_text, text_key
@@ -62,6 +63,7 @@ class Embedding:
         self._sleep = sleep
         self._turn = asyncio.Lock()
         self._aside: set[str] = set()
+        self._news = asyncio.Event()
 
     @staticmethod
     def off() -> Embedding:
@@ -90,6 +92,10 @@ class Embedding:
                     progress(done, len(lacking))
         return done
 
+    def wake(self) -> None:
+        """There may be new texts: the background work looks for them now, if all it does is wait for some."""
+        self._news.set()
+
     async def keep_up(self, changed: Callable[[], Awaitable[None]] | None = None) -> None:
         """Embeds what is missing, in small batches, until it is cancelled; waits longer while that fails.
 
@@ -113,7 +119,19 @@ class Embedding:
             if done and (count == 0 or done >= TOLD_EVERY):
                 self._telemetry.event("embedded", texts=done)
                 done = 0
-            await self._sleep(max(self._pace.rest, took) if count else self._pace.idle)
+            await (self._sleep(max(self._pace.rest, took)) if count else self._wait_for_news())
+
+    async def _wait_for_news(self) -> None:
+        """Until `wake` is called, or was while the last look was taken, and no longer than the idle pause."""
+        waits = [asyncio.ensure_future(wait) for wait in (self._news.wait(), self._sleep(self._pace.idle))]
+        try:
+            ended, _ = await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for wait in waits:
+                wait.cancel()
+        self._news.clear()
+        for wait in ended:
+            wait.result()
 
     def _known(self, papers: tuple[Paper, ...]) -> Vectors | None:
         return self._vectors.of((_key(paper) for paper in papers), self._embedder.model)
@@ -180,8 +198,7 @@ class _Off(Embedding):
     def __init__(self) -> None:
         """Needs nothing."""
 
-    async def known(self, papers: Iterable[Paper]) -> Vectors | None:  # noqa: ARG002
-        return None
+    known = staticmethod(no_vectors)
 
     async def catch_up(
         self,
@@ -190,6 +207,9 @@ class _Off(Embedding):
         progress: Progress | None = None,  # noqa: ARG002
     ) -> int:
         return 0
+
+    def wake(self) -> None:
+        """Nothing sleeps."""
 
     async def keep_up(self, changed: Callable[[], Awaitable[None]] | None = None) -> None:
         """Ends at once."""

@@ -30,7 +30,7 @@ KnownVectors: TypeAlias = Callable[[Iterable[Paper]], Awaitable[Vectors | None]]
 """What is known of these papers' sentence vectors; None where there are none to be had."""
 
 
-async def no_vectors(_papers: Iterable[Paper]) -> Vectors | None:
+async def no_vectors(papers: Iterable[Paper]) -> Vectors | None:  # noqa: ARG001
     """Sentence vectors are off."""
     return None
 

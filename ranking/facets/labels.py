@@ -28,7 +28,9 @@ def label(space: PaperSpace, own: Csr, others: Csr, taken: Set[str]) -> str:
     `others` are the reader's other likes.
     """
     own_means = _means(own)
-    apart = own_means - np.maximum(_means(others), _means(space.background_.rows))
+    # As words are weighed where papers are compared: a profile's weights favour the rare and make little of pairs.
+    told = np.where(space.likeness_ > 0, np.sqrt(space.likeness_), 1.0)
+    apart = (own_means - np.maximum(_means(others), _means(space.background_.rows))) * told
     present = np.bincount(own.indices, minlength=own.shape[1]) / max(own.shape[0], 1)
     columns = np.flatnonzero((present >= _LEAST_SHARE) & (apart > 0))
     telling: dict[ReasonKind, list[tuple[float, str]]] = {"term": [], "author": [], "category": []}

@@ -49,6 +49,11 @@ def rarity(rows: Csr) -> Singles:
     return np.asarray(np.log((rows.shape[0] + 1) / (present + 0.5)), dtype=np.float32)
 
 
+def narrow(rows: Csr) -> Csr:
+    """The same with 32-bit indices, as a corpus never needs more and products read half as much."""
+    return sparse.csr_array((rows.data, rows.indices.astype(np.int32), rows.indptr.astype(np.int32)), shape=rows.shape)
+
+
 def row_lengths(rows: Csr) -> Floats:
     """Euclidean length of each row."""
     return np.sqrt(np.asarray(rows.multiply(rows).sum(axis=1), dtype=np.float64).ravel())

@@ -36,6 +36,7 @@ _LEAST_IDF = 0.1
 """A word that nearly every paper of a tiny corpus has would get an idf of 0 or less."""
 _TITLE_TIMES = 2
 _PAIR = 0.3
+"""What a pair counts for beside its two words, which count already."""
 
 
 class Text:
@@ -54,7 +55,8 @@ class Text:
         documents = [[seen.setdefault(term, term) for term in _terms(paper)] for paper in papers]
         self.names_ = _vocabulary(documents)
         counts = count_rows(documents, self.names_)
-        self.rarity_ = self._shares() * np.maximum(rarity(counts), np.float32(_LEAST_IDF)) ** np.float32(_STEEPNESS)
+        idf = np.maximum(rarity(counts), _LEAST_IDF)
+        self.rarity_ = (self._shares() * idf**_STEEPNESS).astype(np.float32)
         self.scales_ = np.ones(self.scales, np.float32)
         self.scales_[0] = _mean_of_positive(counts.sum(axis=1))
         self.scales_[1] = _mean_of_positive(row_lengths(self._weighted(counts)))

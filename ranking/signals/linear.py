@@ -76,7 +76,7 @@ class Filtered(_Linear):
         own = np.asarray(rated.papers.rows.T @ rated.weights)
         mean: Floats = own / rated.total
         along = self.held_back * (rated.papers.topics.T.astype(np.float64) @ rated.weights) / rated.total
-        mean[topics.columns] -= topics.basis @ along
+        mean[topics.columns] -= topics.basis @ along.astype(np.float32)
         super().__init__(rated, mean, own != 0.0)
 
     def _own(self) -> Floats:

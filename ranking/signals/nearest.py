@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy import sparse
 
 from ranking.arrays import Bools, Csr, Floats, Ints
 from ranking.signals.rated import Rated
@@ -24,13 +23,13 @@ class Nearest:
     def __init__(self, space: PaperSpace, rated: Rated, by_vectors: bool) -> None:
         self.rated = rated
         self.by_vectors = by_vectors
-        self.likeness = space.likeness_
+        self.space = space
         largest = float(np.abs(rated.weights).max(initial=0.0)) or 1.0
         self.gains = rated.weights / largest
         self.columns: dict[str, list[int]] = {}
         for j, paper_id in enumerate(rated.papers.ids):
             self.columns.setdefault(paper_id, []).append(j)
-        self.transposed = None if by_vectors else self._scaled_columns(rated.papers)
+        self.words = None if by_vectors else _as_likened(space, rated.papers)
 
     def known(self, papers: PaperMatrix) -> Bools:
         """Whether a paper has what similarities are measured on."""
@@ -40,6 +39,8 @@ class Nearest:
 
     def raw(self, papers: PaperMatrix) -> Floats:
         step = max(1, _NUMBERS_AT_ONCE // max(1, len(self.gains)))
+        if papers is self.space.background_ and len(papers) <= step:
+            return self._mean(self._weighted(papers, self.space.background_columns_))
         parts = [self._weighted(papers[slice(at, at + step)]) for at in range(0, len(papers), step)]
         return np.concatenate([self._mean(part) for part in parts]) if parts else np.zeros(0)
 
@@ -59,38 +60,42 @@ class Nearest:
         """The raw value of each rated paper had it not been rated, copies of it included."""
         return self.raw(self.rated.papers)
 
-    def _weighted(self, papers: PaperMatrix) -> Floats:
-        """Similarity times gain (n, rated); 0 to itself."""
-        if self.transposed is None:
+    def _weighted(self, papers: PaperMatrix, by_column: Csr | None = None) -> Floats:
+        """Similarity times gain (n, rated); 0 to itself. `by_column` are the papers' rows transposed, where at hand."""
+        if self.words is None:
             # In double precision, or a paper would score differently alone and among others.
             similar = papers.vectors.astype(np.float64) @ self.rated.papers.vectors.T.astype(np.float64)
         else:
-            similar = (papers.rows @ self.transposed).toarray() / self._word_lengths(papers)[:, None]
+            # Over the few rated papers' words, not over all words of the many: four times as fast.
+            columns = papers.rows.T.tocsr() if by_column is None else by_column
+            similar = (self.words @ columns).toarray().T / papers.lengths[:, None]
         weighted: Floats = np.maximum(similar, 0.0) * self.gains
-        for i, paper_id in enumerate(papers.ids):
-            if paper_id in self.columns:
-                weighted[i, self.columns[paper_id]] = 0.0
+        if not self.columns.keys().isdisjoint(papers.ids):
+            for i, paper_id in enumerate(papers.ids):
+                if paper_id in self.columns:
+                    weighted[i, self.columns[paper_id]] = 0.0
         return weighted
-
-    def _word_lengths(self, papers: PaperMatrix) -> Floats:
-        squares = papers.rows.copy()
-        squares.data = squares.data.astype(np.float64) ** 2
-        return np.maximum(np.sqrt(squares @ self.likeness), _NOTHING)
-
-    def _scaled_columns(self, papers: PaperMatrix) -> Csr:
-        """The rated rows (columns, n) as the words are weighed in likeness, at length 1."""
-        scaled = papers.rows.astype(np.float64).tocoo()
-        data = scaled.data * self.likeness[scaled.col] / self._word_lengths(papers)[scaled.row]
-        return sparse.csr_array((data, (scaled.col, scaled.row)), shape=scaled.shape[::-1])
 
     def _mean(self, weighted: Floats) -> Floats:
         return sum(
-            (sign * _top(np.maximum(weighted * sign, 0.0)).sum(axis=1) / self._count(sign) for sign in (1.0, -1.0)),
+            (sign * _top(np.maximum(weighted * sign, 0.0)).sum(axis=1) / self._count(sign) for sign in self._signs()),
             start=np.zeros(len(weighted)),
         )
 
+    def _signs(self) -> tuple[float, ...]:
+        return tuple(sign for sign in (1.0, -1.0) if (self.gains * sign > 0).any())
+
     def _count(self, sign: float) -> int:
         return max(1, min(_NEAREST, int((self.gains * sign > 0).sum())))
+
+
+def _as_likened(space: PaperSpace, papers: PaperMatrix) -> Csr:
+    """The rows as words are weighed in likeness, so that a product with plain rows, over those' lengths, is a cosine."""
+    scaled = papers.rows.tocsr(copy=True)
+    factors = np.repeat(1.0 / papers.lengths, np.diff(scaled.indptr))
+    scaled.data = (scaled.data * space.likeness_[scaled.indices] * factors).astype(np.float32)
+    scaled.eliminate_zeros()
+    return scaled
 
 
 def _top(values: Floats) -> Floats:

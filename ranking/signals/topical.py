@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ranking.arrays import Bools, Floats, Ints
+from ranking.arrays import Bools, Floats, Ints, Singles
 from ranking.signals.rated import Rated
 from ranking.signals.signal import mean_of_others
 from ranking.space import PaperMatrix, PaperSpace
@@ -31,7 +31,8 @@ class Topical:
 
     def raw(self, papers: PaperMatrix) -> Floats:
         part = papers.topics[:, 1 : self.last]
-        along = part @ self.coef.astype(np.float32)
+        # Not a BLAS product: a paper would score differently alone and among others.
+        along = np.einsum("ij,j->i", part, self.coef.astype(np.float32))
         return np.asarray(along / _lengths(part), dtype=np.float64)
 
     def left_out(self) -> Floats:
@@ -54,5 +55,5 @@ class Topical:
         return part / _lengths(part)[:, None], self.known(papers)
 
 
-def _lengths(part: np.ndarray) -> Floats:
-    return np.maximum(np.sqrt(np.einsum("ij,ij->i", part, part)), _NOTHING)
+def _lengths(part: Singles | Floats) -> Floats:
+    return np.asarray(np.maximum(np.sqrt(np.einsum("ij,ij->i", part, part)), _NOTHING), dtype=np.float64)

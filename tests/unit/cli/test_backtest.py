@@ -7,6 +7,7 @@ import gzip
 import io
 import json
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -14,10 +15,14 @@ from pathlib import Path
 import pytest
 
 from bot.cli.backtest import as_json, verdict
+from bot.cli.missed import missed_json, missed_words
+from bot.domain import ItemSlot
 from bot.services.catalogue import catalogue
 from bot.store import open_store
+from ranking.domain import Rating
 from ranking.evaluation.evidence import METRICS, MODELS, Comparison, Evidence, Figure
-from tests.fakes.papers import NOON, arxiv_id, entry
+from ranking.selection.missed import Missed
+from tests.fakes.papers import NOON, arxiv_id, bring, digest, entry, paper_id
 from tests.unit.cli.conftest import Shell
 
 FIRST = datetime(2026, 3, 1, tzinfo=UTC)
@@ -67,6 +72,56 @@ def test_a_plain_taste_wins_and_twice_with_the_same_figures(rated: Shell):
     assert found["against"]["newest"]["auc"]["verdict"] == "better"
     assert found["metrics"]["current"]["brier"] < found["base_rate"]["brier"]
     assert rated("backtest", "--reader", "me", "--json").json == found
+
+
+def show_an_audit(shell: Shell, key: str = "me") -> None:
+    """A digest of three papers, each with stars: a liked one on top, and from below the cut a liked and another one."""
+    with closing(open_store(shell.environ["BANDU_DATABASE_URL"])) as store:
+        reader = store.readers.get(key)
+        bring(store, [901, 902, 903])
+        records = store.papers.get(paper_id(n) for n in (901, 902, 903))
+        plain = digest(reader, list(records.values()))
+        top, *below = plain.items
+        drawn = [replace(item, slot=ItemSlot.AUDIT, drawn_with=0.5) for item in below]
+        items = (replace(top, team="current"), *drawn)
+        store.ledger.hand_over(reader, "terminal:1", replace(plain, items=items), datetime.now(UTC))
+        for item, stars in zip(items, (5, 5, 1), strict=True):
+            store.ratings.give(reader.id, Rating(item.record.paper.id, stars, NOON), "tap")
+
+
+def test_what_real_digests_say_is_told_with_the_replay(rated: Shell):
+    before = rated("backtest", "--reader", "me", "--json").json
+    assert (before["audit"], before["comparison"]) == (None, None)
+    rated("compare", "--reader", "me", "--against", "newest")
+    show_an_audit(rated)
+    found = rated("backtest", "--reader", "me", "--json").json
+    audit, compared = found["audit"], found["comparison"]
+    assert (audit["audited"], audit["rated"]) == (2, 2)
+    assert audit["share"] == pytest.approx(2 / 3)
+    assert 0 < audit["interval"][0] < audit["share"] < audit["interval"][1] < 1
+    assert audit["below"]["papers"] == 4
+    assert (compared["rival"], compared["wins"], compared["losses"], compared["win_rate"]) == ("newest", 1, 0, 1.0)
+    *_, missed, standing = rated("backtest", "--reader", "me").out.splitlines()
+    assert missed.startswith("2 papers were drawn from below the cut")
+    assert "by the stars of 2, 67% of your likes" in missed
+    assert "the model against newest. 1 digest won, 0 lost, 0 even" in standing
+
+
+def test_nobody_is_told_of_another_readers_digests(rated: Shell, tmp_path: Path):
+    assert rated("import", history(tmp_path, 12), "--reader", "77").code == 0
+    rated("compare", "--reader", "77", "--against", "newest")
+    show_an_audit(rated, "77")
+    found = rated("backtest", "--reader", "me", "--json").json
+    assert (found["audit"], found["comparison"], found["rated"]) == (None, None, 84)
+
+
+def test_an_audit_that_tells_nothing_yet_claims_nothing():
+    assert (missed_json(Missed(0, 0, 0.0, 0)), missed_words(Missed(0, 0, 0.0, 0))) == (None, None)
+    unrated = missed_json(Missed(2, 0, 80.0, 1))
+    assert unrated is not None
+    assert (unrated["share"], unrated["interval"], unrated["rated"]) == (None, None, 0)
+    assert "none of them has stars yet" in (missed_words(Missed(2, 0, 80.0, 1)) or "")
+    assert "no like as yet" in (missed_words(Missed(1, 1, 80.0, 0, 0.0, (0.0, 0.98), None, (0.0, 1.0))) or "")
 
 
 def test_a_person_gets_two_tables_and_a_sentence(rated: Shell):

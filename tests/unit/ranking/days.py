@@ -45,7 +45,13 @@ def day(
     count = len(rows)
     given = np.linspace(3.0, -1.0, count) if scores is None else np.array(scores, dtype=np.float64)
     return Candidates(
-        papers=PaperMatrix(tuple(f"p{n:03}" for n in range(count)), csr(rows), np.zeros((count, 0), np.float32)),
+        papers=PaperMatrix(
+            tuple(f"p{n:03}" for n in range(count)),
+            csr(rows),
+            topics=np.zeros((count, 0), np.float32),
+            vectors=np.zeros((count, 0), np.float32),
+            lengths=np.ones(count),
+        ),
         titles=tuple(f"Invented paper number {n:03}" for n in range(count)) if titles is None else tuple(titles),
         scores=given,
         facet=np.array([NO_FACET] * count if facet is None else facet, dtype=np.int64),

@@ -262,6 +262,59 @@ async def test_a_command_and_the_background_embed_nothing_twice(
     assert len(embedder.asked) == len(set(embedder.asked)) == 9
 
 
+async def woken(store: Store, clock: FakeClock, wake: bool) -> list[str]:
+    """What is embedded of four papers, one of which came while the background work had nothing to do."""
+    idle = asyncio.Event()
+
+    async def sleep(seconds: float) -> None:
+        """The idle pause has no end here; others have no length."""
+        if seconds == PACE.idle:
+            idle.set()
+            await asyncio.Event().wait()
+
+    embedder = FakeEmbedder()
+    embedding = Embedding(store, embedder, clock, Telemetry(), pace=PACE, sleep=sleep)
+    papers_of(store, clock, 3)
+    task = asyncio.create_task(embedding.keep_up())
+    await idle.wait()
+    idle.clear()
+    put_papers(store, clock, [4])
+    if wake:
+        embedding.wake()
+        await idle.wait()
+    task.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await task
+    return embedder.asked
+
+
+async def test_new_texts_are_embedded_as_soon_as_it_is_woken(store: Store, clock: FakeClock) -> None:
+    assert len(await woken(store, clock, wake=True)) == 4
+
+
+async def test_unwoken_it_waits_for_its_time(store: Store, clock: FakeClock) -> None:
+    assert len(await woken(store, clock, wake=False)) == 3
+
+
+async def test_being_woken_before_the_pause_is_not_lost(store: Store, clock: FakeClock) -> None:
+    looked_again, pauses = asyncio.Event(), []
+
+    async def sleep(seconds: float) -> None:
+        pauses.append(seconds)
+        if len(pauses) == 2:
+            looked_again.set()
+        await asyncio.Event().wait()
+
+    embedding = Embedding(store, FakeEmbedder(), clock, Telemetry(), pace=PACE, sleep=sleep)
+    embedding.wake()
+    task = asyncio.create_task(embedding.keep_up())
+    await asyncio.wait_for(looked_again.wait(), 20)
+    task.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await task
+    assert pauses == [PACE.idle, PACE.idle]
+
+
 async def test_no_log_line_holds_a_text(
     store: Store, clock: FakeClock, caplog: pytest.LogCaptureFixture, made: Made
 ) -> None:

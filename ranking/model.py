@@ -149,7 +149,7 @@ class RelevanceModel(BaseEstimator):  # type: ignore[misc]  # scikit-learn ships
     def _take(self, evidence: Rated, rated: int) -> None:
         """`evidence` is all that is known of the taste, its first `rated` papers with stars."""
         self.evidence_ = evidence
-        self.rated_ = Rated(evidence.papers[:rated], evidence.stars[:rated], evidence.weights[:rated])
+        self.rated_ = evidence.first(rated)
         self.score_ = learn_score(self.space, evidence)
 
     def _score(self) -> Score:

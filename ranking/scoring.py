@@ -18,7 +18,7 @@ _FEWEST_TOPICS = 8
 """A corpus with fewer topics has too little to tell a wide subject from."""
 _WIDE = 30
 """Topics that see the wide subject; all of them see the narrow one."""
-_VECTORS = 0.7
+_VECTORS = 0.8
 """What sentence vectors count for beside all words together. They are not weighed by the reader's ratings: left-out
 ratings judge them by the papers that words put on top, which is unfair to them."""
 
@@ -64,9 +64,9 @@ def learn_score(space: PaperSpace, rated: Rated) -> Score:
     if not rated.weights.any():
         return Score((), np.zeros(len(rated.papers)))
     signals, common = zip(*_by_words(space, rated), strict=True)
+    liked = rated.graded & (rated.weights > 0)
     parts = [_measured(signal, space.background_) for signal in signals]
     tried = [_tried(part, space, rated) for part in parts]
-    liked = rated.graded & (rated.weights > 0)
     disliked = rated.graded & (rated.weights < 0)
     weights = weigh(tried, np.array(common), liked, disliked)
     if rated.papers.vectors.any() and space.background_.vectors.any():

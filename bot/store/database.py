@@ -63,8 +63,8 @@ def _engine(url: str) -> sa.Engine:
         raise SettingsError("BANDU_DATABASE_URL is not a SQLAlchemy URL.") from error
     try:
         if parsed.get_backend_name() != "sqlite":
-            return sa.create_engine(parsed)
-        engine = sa.create_engine(parsed, connect_args={"timeout": BUSY_SECONDS})
+            return sa.create_engine(parsed, hide_parameters=True)
+        engine = sa.create_engine(parsed, connect_args={"timeout": BUSY_SECONDS}, hide_parameters=True)
     except (sa.exc.ArgumentError, ImportError) as error:
         raise SettingsError(f"BANDU_DATABASE_URL is for {parsed.drivername}, which nothing here can open.") from error
     file = parsed.database or ""

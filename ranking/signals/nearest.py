@@ -39,10 +39,11 @@ class Nearest:
 
     def raw(self, papers: PaperMatrix) -> Floats:
         step = max(1, _NUMBERS_AT_ONCE // max(1, len(self.gains)))
-        if papers is self.space.background_ and len(papers) <= step:
-            return self._mean(self._weighted(papers, self.space.background_columns_))
+        if len(papers) <= step:
+            at_hand = self.space.background_columns_ if papers is self.space.background_ else None
+            return self._mean(self._weighted(papers, at_hand))
         parts = [self._weighted(papers[slice(at, at + step)]) for at in range(0, len(papers), step)]
-        return np.concatenate([self._mean(part) for part in parts]) if parts else np.zeros(0)
+        return np.concatenate([self._mean(part) for part in parts])
 
     def by_column(self, paper: PaperMatrix) -> tuple[Ints, Floats]:  # noqa: ARG002 - told by rated papers
         return np.zeros(0, np.int64), np.zeros(0)

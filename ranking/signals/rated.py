@@ -30,3 +30,9 @@ class Rated:
     def total(self) -> float:
         """The sum of the weights' sizes; 1 where there are none."""
         return float(np.abs(self.weights).sum()) or 1.0
+
+    def first(self, count: int) -> Rated:
+        """The first `count` of them."""
+        if count == len(self.papers):
+            return self
+        return Rated(self.papers[:count], self.stars[:count], self.weights[:count])

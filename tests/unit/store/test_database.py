@@ -21,6 +21,7 @@ from bot.errors import SchemaTooNew, SettingsError
 from bot.store import open_store
 from bot.store.database import MIGRATIONS, open_database
 from bot.store.schema import HEAD, Utc, metadata
+from ranking.domain import Interest
 from tests.fakes.papers import NOON
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -187,3 +188,11 @@ def test_what_belongs_to_a_removed_row_goes_with_it(fresh: str):
         assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
         assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
     database.close()
+
+
+def test_what_a_reader_said_is_not_in_an_error_that_may_be_logged(fresh: str):
+    store = open_store(fresh)
+    with pytest.raises(sa.exc.IntegrityError) as caught:
+        store.interests.say(404, [Interest("words", "a private matter", 1.0)], NOON)
+    assert "private" not in str(caught.value)
+    store.close()

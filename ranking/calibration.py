@@ -24,6 +24,10 @@ _COMMON_COUNT = 3.0
 _SLOPES = np.linspace(0.0, 2.0, 11)
 _SLOPE_MEAN, _SLOPE_SPREAD = 0.4, 0.4
 """Before any evidence: a paper two standard deviations better is likelier, but not sure, to get more stars."""
+_CEILING, _ROOM = 0.9, 10.0
+"""No more stars are expected of a paper for a score that hardly any rated paper reached when left out: what is beyond
+was never tried, and a copy of a liked paper is not liked better for it. With few ratings, left out they reach little
+and there is room above; in units of the score, over the number of ratings."""
 _STEPS = 32
 _FURTHEST = 60.0
 _RUNS = tuple(
@@ -34,14 +38,15 @@ _RUNS = tuple(
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Calibration:
-    """`slope` per unit of score, `thresholds` (4,) rising."""
+    """`slope` per unit of score, `thresholds` (4,) rising; a score above `ceiling` counts as that."""
 
     slope: float
     thresholds: Floats
+    ceiling: float
 
     def probabilities(self, scores: Floats) -> Floats:
         """P of each star: (n, 5), rows sum to 1."""
-        above = expit(self.slope * scores[:, None] - self.thresholds)
+        above = expit(self.slope * np.minimum(scores, self.ceiling)[:, None] - self.thresholds)
         edges = np.hstack([np.ones((len(scores), 1)), above, np.zeros((len(scores), 1))])
         shares = np.maximum(-np.diff(edges, axis=1), 0.0)
         return np.asarray(shares / shares.sum(axis=1, keepdims=True))
@@ -54,16 +59,18 @@ def fit_calibration(scores: Floats, stars: Floats) -> Calibration:
         evidence = np.zeros(0, dtype=np.int64)
     else:
         evidence = stars.astype(np.int64) - MIN_STARS
+    ceiling = float(np.quantile(scores, _CEILING)) + _ROOM / max(1, len(evidence))
+    scores = np.minimum(scores, ceiling)
     counts = np.bincount(evidence, minlength=len(STARS)) + _COMMON_COUNT * _COMMON_MIX
     above = 1.0 - np.cumsum(counts / counts.sum())[:-1]
     thresholds = _thresholds(_SLOPES, scores, above)
     log_posterior = -0.5 * ((_SLOPES - _SLOPE_MEAN) / _SLOPE_SPREAD) ** 2
     if len(evidence):
-        candidates = map(Calibration, _SLOPES.tolist(), thresholds)
+        candidates = (Calibration(slope, at, ceiling) for slope, at in zip(_SLOPES.tolist(), thresholds, strict=True))
         log_posterior += [_log_likelihood(candidate, scores, evidence) for candidate in candidates]
     posterior = np.exp(log_posterior - log_posterior.max())
     slope = float(_SLOPES @ posterior / posterior.sum())
-    return Calibration(slope, _thresholds(np.array([slope]), scores, above)[0])
+    return Calibration(slope, _thresholds(np.array([slope]), scores, above)[0], ceiling)
 
 
 def _thresholds(slopes: Floats, scores: Floats, above: Floats) -> Floats:

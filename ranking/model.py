@@ -114,7 +114,7 @@ class RelevanceModel(BaseEstimator):  # type: ignore[misc]  # scikit-learn ships
             "stars": rated.stars,
             "weights": rated.weights,
             "vectors": rated.papers.vectors,
-            "calibration": np.r_[self.calibration_.slope, self.calibration_.thresholds],
+            "calibration": np.r_[self.calibration_.slope, self.calibration_.thresholds, self.calibration_.ceiling],
         }
         return pack(_KIND, header, arrays | pack_rows("rated", rated.papers.rows))
 
@@ -131,14 +131,15 @@ class RelevanceModel(BaseEstimator):  # type: ignore[misc]  # scikit-learn ships
         papers = space.matrix(ids, packed.rows("rated", len(ids), space.columns), vectors)
         stars = packed.floats("stars", len(ids))
         rated = int(packed.text("rated")) if packed.text("rated").isdecimal() else len(ids) + 1
-        if rated > len(ids) or ((stars[:rated] < MIN_STARS) | (stars > MAX_STARS)).any() or stars[rated:].any():
+        given = stars[:rated]
+        if rated > len(ids) or ((given < MIN_STARS) | (given > MAX_STARS)).any() or stars[rated:].any():
             raise ArtifactRefused("The stored model holds stars outside 1 to 5.")
-        calibration = packed.floats("calibration", 5)
-        if calibration[0] < 0 or (np.diff(calibration[1:]) < 0).any():
+        calibration = packed.floats("calibration", 6)
+        if calibration[0] < 0 or (np.diff(calibration[1:5]) < 0).any():
             raise ArtifactRefused("The stored calibration would let stars fall while scores rise.")
         model = cls(space)
         model._take(Rated(papers, stars, packed.floats("weights", len(ids))), rated)
-        model.calibration_ = Calibration(float(calibration[0]), calibration[1:])
+        model.calibration_ = Calibration(float(calibration[0]), calibration[1:5], float(calibration[5]))
         return model
 
     def _learn(self, evidence: Rated, rated: int) -> Self:

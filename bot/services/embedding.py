@@ -199,6 +199,7 @@ class _Off(Embedding):
         """Needs nothing."""
 
     known = staticmethod(no_vectors)
+    """By this very function others tell that sentence vectors are off."""
 
     async def catch_up(
         self,

@@ -13,11 +13,10 @@ from ranking.domain import Facet
 from ranking.facets.clusters import clusters
 from ranking.facets.labels import label
 from ranking.facets.likeness import Likeness
+from ranking.facets.liked import NEWEST, likes_of
 from ranking.model import RelevanceModel
 from ranking.space import PaperMatrix, PaperSpace
 
-_NEWEST = 500
-"""Likes that are looked at: the time grows with their square."""
 _LEAST, _LEAST_SHARE = 3, 0.07
 """Likes that a facet consists of at least, and the part of all likes."""
 _FOLLOWS = 0.5
@@ -31,9 +30,9 @@ def find_facets(model: RelevanceModel, told: Sequence[Facet] = ()) -> tuple[Face
     long as one of the papers is liked, and take in the cluster that most of those papers are in. A like is in one
     facet or in none. The same likes give the same facets in whatever order they come, up to the newest 500 likes.
     """
-    liked = _likes(model)
+    liked = likes_of(model)
     claims = _claims(liked, told)
-    newest = _in_order_of_ids(liked[slice(max(0, len(liked) - _NEWEST), len(liked))])
+    newest = _in_order_of_ids(liked[slice(max(0, len(liked) - NEWEST), len(liked))])
     likeness = Likeness(model.space)
     seen = likeness.directions(newest)
     alike = likeness.between(seen, seen)
@@ -50,13 +49,6 @@ def find_facets(model: RelevanceModel, told: Sequence[Facet] = ()) -> tuple[Face
     kept = [replace(facet, papers=tuple(claims[facet.name])) for facet in told if claims[facet.name]]
     named = _labelled(model.space, newest, found, {facet.name for facet in told})
     return tuple(sorted([*kept, *named], key=lambda facet: (-len(facet.papers), facet.name)))
-
-
-def _likes(model: RelevanceModel) -> PaperMatrix:
-    """The liked papers, each once, in the order of the ratings."""
-    rated = model.rated_
-    last = {rated.papers.ids[i]: i for i in np.flatnonzero(rated.weights > 0)}
-    return rated.papers[np.array(sorted(last.values()), dtype=np.int64)]
 
 
 def _claims(liked: PaperMatrix, told: Sequence[Facet]) -> dict[str, list[str]]:

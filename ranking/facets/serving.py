@@ -8,6 +8,7 @@ import numpy as np
 
 from ranking.arrays import Floats
 from ranking.domain import Facet
+from ranking.facets.liked import likes_of
 from ranking.facets.likeness import Likeness
 from ranking.model import RelevanceModel
 from ranking.space import PaperMatrix
@@ -53,6 +54,12 @@ def facets_served(facets: Sequence[Facet], scores: Floats) -> tuple[str | None, 
         return (None,) * len(scores)
     best = scores.argmax(axis=1)
     return tuple(facets[j].name if scores[i, j] >= FLOOR else None for i, j in enumerate(best))
+
+
+def likeness_to_likes(model: RelevanceModel, papers: PaperMatrix) -> Floats:
+    """The likeness (likes, papers) of every liked paper to each of these, in standard deviations."""
+    likeness = Likeness(model.space)
+    return likeness.between(likeness.directions(likes_of(model)), likeness.directions(papers))
 
 
 def _members(rated: PaperMatrix, facets: Sequence[Facet]) -> PaperMatrix:

@@ -49,6 +49,7 @@ class Select:
 
     def run(self) -> Selection:
         """Raises ArtifactRefused for a space or a model that cannot be used, as `Rank` does."""
+        from ranking.facets import likened_rows  # noqa: PLC0415  # numpy only in the worker
         from ranking.selection.day import select  # noqa: PLC0415  # numpy only in the worker
         from ranking.selection.wanted import Wanted  # noqa: PLC0415  # the same
 
@@ -58,7 +59,7 @@ class Select:
         picks = select(
             _candidates(ranked, self.facets),
             Wanted(self.length, self.seed, self.explore, self.audit),
-            model.rated_.papers.rows,
+            likened_rows(space, model.rated_.papers),
             rival=(self.rival, rival_scores(self.rival, ranked)) if self.rival else None,
             current=CURRENT,
         )
@@ -93,21 +94,27 @@ def rival_scores(name: str, ranked: Ranked) -> Floats:
 def _candidates(ranked: Ranked, told: tuple[Facet, ...]) -> Candidates:
     import numpy as np  # noqa: PLC0415  # only in the worker
 
-    from ranking.facets import facet_scores, facets_served, find_facets  # noqa: PLC0415  # the same
+    from ranking.facets import (  # noqa: PLC0415  # the same
+        facet_scores,
+        facets_served,
+        find_facets,
+        likened_rows,
+        likeness_to_likes,
+    )
     from ranking.selection.seats import shares_of  # noqa: PLC0415  # the same
     from ranking.selection.wanted import NO_FACET, Candidates  # noqa: PLC0415  # the same
 
     facets = find_facets(ranked.model, told)
     place = {facet.name: j for j, facet in enumerate(facets)}
     served = facets_served(facets, facet_scores(ranked.model, facets, ranked.rows))
-    rated = ranked.model.rated_
-    likes = {paper_id for paper_id, weight in zip(rated.papers.ids, rated.weights, strict=True) if weight > 0}
+    heard = likeness_to_likes(ranked.model, ranked.rows)
     return Candidates(
-        papers=ranked.rows,
+        units=likened_rows(ranked.model.space, ranked.rows),
         titles=tuple(paper.title for paper in ranked.papers),
         scores=np.array([scored.score for scored in ranked.scored]),
         facet=np.array([NO_FACET if name is None else place[name] for name in served], dtype=np.int64),
         names=tuple(place),
-        shares=shares_of(facets, len(likes)),
+        shares=shares_of(facets, len(heard)),
+        heard=heard,
         muted=tuple(facet.muted for facet in facets),
     )

@@ -13,7 +13,7 @@ import numpy as np
 from ranking.arrays import Bools, Csr, Floats
 from ranking.selection.explore import most_telling
 from ranking.selection.interleave import team_draft
-from ranking.selection.likeness import COPY, cosines, first_of_title, unit_rows
+from ranking.selection.likeness import COPY, cosines, first_of_title
 from ranking.selection.top import LEAST, best
 from ranking.selection.wanted import Candidates, Pick, Wanted
 
@@ -34,19 +34,18 @@ def select(
 ) -> tuple[Pick, ...]:
     """The list in the order of its display: best papers, audited ones, and the one to learn from last.
 
-    `rated` (m, columns) are the rows of the rated papers, oldest first. With a `rival`, its name and scores (n,), the
+    `rated` (m, columns) are the rows of the rated papers at length 1, oldest first. With a `rival`, its name and scores (n,), the
     best papers of both rankings are drafted into one list, and each pick says whose it is.
     """
-    units = unit_rows(candidates.papers.rows)
     allowed = candidates.allowed()
     exploring, audited = _extra_seats(wanted, int(allowed.sum()), rated.shape[0])
     count = max(wanted.length - exploring - audited, 0)
     rng = np.random.default_rng(wanted.seed)
-    top = _top(candidates, units, allowed, count, current=current, rival=rival, rng=rng)
+    top = _top(candidates, allowed, count, current=current, rival=rival, rng=rng)
     shown = [index for index, _ in top]
-    explored = most_telling(units, unit_rows(rated), shown, allowed) if exploring else None
+    explored = most_telling(candidates.units, rated, shown, allowed) if exploring else None
     tried = [] if explored is None else [explored]
-    below = _below(candidates, units, allowed, shown + tried) if audited else []
+    below = _below(candidates, allowed, shown + tried) if audited else []
     if len(tried) < exploring or len(below) < audited:
         plain = replace(wanted, explore=bool(tried), audit=len(below) >= audited > 0)
         return select(candidates, plain, rated, rival=rival, current=current)
@@ -69,7 +68,6 @@ def _extra_seats(wanted: Wanted, papers: int, ratings: int) -> tuple[int, int]:
 
 def _top(
     candidates: Candidates,
-    units: Csr,
     allowed: Bools,
     count: int,
     *,
@@ -77,20 +75,21 @@ def _top(
     rival: tuple[str, Floats] | None,
     rng: np.random.Generator,
 ) -> list[tuple[int, str | None]]:
-    ours = best(candidates, units, candidates.scores, count, allowed)
+    ours = best(candidates, candidates.scores, count, allowed)
     if rival is None:
         return [(index, None) for index in ours]
     name, scores = rival
-    again = cosines(units, units[ours]).max(axis=1, initial=0.0) >= COPY
+    again = cosines(candidates.units, candidates.units[ours]).max(axis=1, initial=0.0) >= COPY
     again[ours] = False
-    unaided = replace(candidates, shares=(0.0,) * len(candidates.names))  # a simpler ranking keeps no seats for facets
-    theirs = best(unaided, units, scores, count, allowed & ~again)
+    # A simpler ranking keeps no seats, neither for facets nor for likes.
+    unaided = replace(candidates, shares=(0.0,) * len(candidates.names), heard=candidates.heard[:0])
+    theirs = best(unaided, scores, count, allowed & ~again)
     return team_draft(ours, theirs, count, (current, name), rng)
 
 
-def _below(candidates: Candidates, units: Csr, allowed: Bools, shown: list[int]) -> list[int]:
+def _below(candidates: Candidates, allowed: Bools, shown: list[int]) -> list[int]:
     """Papers below the cut: neither shown nor copies of what is shown, and of no muted facet."""
-    copies = cosines(units, units[shown]).max(axis=1, initial=0.0) >= COPY
+    copies = cosines(candidates.units, candidates.units[shown]).max(axis=1, initial=0.0) >= COPY
     rest = allowed & first_of_title(candidates.titles) & ~copies
     rest[shown] = False
     return [int(i) for i in np.flatnonzero(rest)]

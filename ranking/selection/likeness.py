@@ -16,15 +16,6 @@ _TELLING = 10
 """Letters and digits that a title must have before an equal one means the same paper: not "Editorial"."""
 
 
-def unit_rows(rows: Csr) -> Csr:
-    """The rows (n, columns) at length 1; a row of nothing stays nothing, and so is like no other."""
-    lengths = np.sqrt(np.asarray(rows.multiply(rows).sum(axis=1), dtype=np.float64)).ravel()
-    scale = np.divide(1.0, lengths, out=np.zeros_like(lengths), where=lengths > 0)
-    scaled = rows.tocsr(copy=True).astype(np.float64)
-    scaled.data *= np.repeat(scale, np.diff(scaled.indptr))
-    return scaled
-
-
 def cosines(units: Csr, others: Csr) -> Floats:
     """Cosine (n, m) of rows at length 1."""
     return np.asarray((units @ others.T).toarray(), dtype=np.float64)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from ranking.arrays import Bools, Csr, Floats, Ints
+from ranking.arrays import Bools, Floats, Ints
 from ranking.selection.likeness import COPY, cosines, first_of_title
 from ranking.selection.seats import seats
+from ranking.selection.voices import most_wanted, seats_of_voices
 from ranking.selection.wanted import NO_FACET, Candidates
 
 FREE = 0.4
@@ -19,10 +20,10 @@ LEAST = 3
 """Copies are left out only as long as so many papers stay."""
 
 
-def best(candidates: Candidates, units: Csr, scores: Floats, count: int, open_to: Bools) -> list[int]:
+def best(candidates: Candidates, scores: Floats, count: int, open_to: Bools) -> list[int]:
     """Indices of at most `count` papers among `open_to` (n,), in the order of `scores` (n,).
 
-    `units` (n, columns) are the papers' rows at length 1. Marginal relevance (Carbonell and Goldstein, SIGIR 1998),
+    Marginal relevance (Carbonell and Goldstein, SIGIR 1998),
     with two differences: likeness below FREE costs nothing, so an ordinary day keeps its plain order, and likeness to
     every chosen paper adds up, so that each further paper of a flood has a harder time than the one before.
     """
@@ -32,13 +33,17 @@ def best(candidates: Candidates, units: Csr, scores: Floats, count: int, open_to
     owed = _owed(candidates, single & good, count)
     lost = np.zeros(len(candidates))
     chosen: list[int] = []
+    kept = seats_of_voices(count)
     while len(chosen) < count and single.any():
-        due = _due(candidates, single & good & (lost <= HELD), owed, count - len(chosen))
+        left, fit = count - len(chosen), single & good & (lost <= HELD)
+        due = _due(candidates, fit, owed, left - kept)
+        if left <= kept and due is None:
+            due = most_wanted(candidates.heard, chosen, fit, count)
         pick = int(np.where(single if due is None else due, standard - lost, -np.inf).argmax())
         chosen.append(pick)
         if candidates.facet[pick] != NO_FACET:
             owed[candidates.facet[pick]] -= 1
-        alike = cosines(units, units[[pick]]).ravel()
+        alike = cosines(candidates.units, candidates.units[[pick]]).ravel()
         if standard.any():  # else there is no taste yet, and the order that was given stays
             lost += COST * np.maximum(alike - FREE, 0.0) / (1.0 - FREE)
         single &= alike < COPY

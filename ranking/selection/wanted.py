@@ -6,9 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ranking.arrays import Bools, Floats, Ints
+from ranking.arrays import Bools, Csr, Floats, Ints
 from ranking.domain import Slot
-from ranking.space import PaperMatrix
 
 NO_FACET = -1
 
@@ -17,20 +16,23 @@ NO_FACET = -1
 class Candidates:
     """A day's papers, best first, with their `titles` and `scores` (n,).
 
+    `units` (n, columns) are their rows at length 1, as words are weighed where papers are compared. `heard` (likes, n)
+    is how like each paper is to each liked one, in standard deviations; without any, no like is given a voice.
     `facet` (n,) is the place in `names` of the facet that a paper serves, or NO_FACET; `shares` (facets,) are the
     parts of a list that facets are owed, at most 1 together, and `muted` (facets,) those that are kept out of it.
     """
 
-    papers: PaperMatrix
+    units: Csr
     titles: tuple[str, ...]
     scores: Floats
     facet: Ints
+    heard: Floats
     names: tuple[str, ...] = ()
     shares: tuple[float, ...] = ()
     muted: tuple[bool, ...] = ()
 
     def __len__(self) -> int:
-        return len(self.papers)
+        return len(self.titles)
 
     def allowed(self) -> Bools:
         """Papers (n,) that serve no muted facet."""

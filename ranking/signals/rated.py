@@ -36,3 +36,9 @@ class Rated:
         if count == len(self.papers):
             return self
         return Rated(self.papers[:count], self.stars[:count], self.weights[:count])
+
+    def without_first(self, count: int) -> Rated:
+        """All but the first `count`."""
+        if count == 0:
+            return self
+        return Rated(self.papers[count:], self.stars[count:], self.weights[count:])

@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 
 from ranking.domain import Paper, Rating
+from ranking.facets import likened_rows
 from ranking.jobs import FitSpace, Rank, Select, Train
 from ranking.measures import auc
 from ranking.model import RelevanceModel
 from ranking.selection.explore import most_telling
-from ranking.selection.likeness import unit_rows
 from tests.quality.planted import graded, likings, make_world
 from tests.unit.ranking.days import SUBJECTS, text, texts
 
@@ -100,7 +100,7 @@ def learnt_by_trying(seed: int, *, explore: bool) -> float:
     for at in range(8, 368, 40):
         scores = RelevanceModel(world.space).fit(world.matrix[rated], stars[rated]).decision_function(world.matrix)
         best = at + np.argsort(-scores[at : at + 40])
-        units, known = unit_rows(world.matrix[best].rows), unit_rows(world.matrix[rated].rows)
+        units, known = (likened_rows(world.space, world.matrix[rows]) for rows in (best, rated))
         tried = most_telling(units, known, [0, 1], np.ones(40, dtype=np.bool_)) if explore else 2
         assert tried is not None
         rated += best[[0, 1, tried]].tolist()

@@ -28,7 +28,8 @@ def test_no_step_of_the_ladder_leads_down(around: World, *, interests: bool) -> 
     for figure in (curve.auc, curve.ndcg):
         assert [str(gain) for gain in curve.gains(figure) if gain.high < 0] == []
         assert (np.diff(figure.mean(axis=0)) > -0.01).all(), figure.mean(axis=0)
-    assert curve.auc[:, -1].mean() > curve.auc[:, 0].mean() + 0.1
+    # What was stated is worth some thirty ratings, so less is left to learn.
+    assert curve.auc[:, -1].mean() > curve.auc[:, 0].mean() + (0.05 if interests else 0.3)
 
 
 def test_stated_interests_serve_from_the_first_minute(around: World) -> None:

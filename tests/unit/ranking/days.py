@@ -11,7 +11,6 @@ from scipy import sparse
 from ranking.arrays import Csr, Floats
 from ranking.domain import Paper
 from ranking.selection.wanted import NO_FACET, Candidates
-from ranking.space import PaperMatrix
 
 
 def apart(count: int) -> Floats:
@@ -40,25 +39,26 @@ def day(
     names: tuple[str, ...] = (),
     shares: tuple[float, ...] = (),
     muted: tuple[bool, ...] = (),
+    heard: Floats | None = None,
 ) -> Candidates:
     """Candidates with these rows, best first; scores fall evenly unless given."""
     count = len(rows)
     given = np.linspace(3.0, -1.0, count) if scores is None else np.array(scores, dtype=np.float64)
     return Candidates(
-        papers=PaperMatrix(
-            tuple(f"p{n:03}" for n in range(count)),
-            csr(rows),
-            topics=np.zeros((count, 0), np.float32),
-            vectors=np.zeros((count, 0), np.float32),
-            lengths=np.ones(count),
-        ),
+        units=_units(rows),
         titles=tuple(f"Invented paper number {n:03}" for n in range(count)) if titles is None else tuple(titles),
         scores=given,
         facet=np.array([NO_FACET] * count if facet is None else facet, dtype=np.int64),
+        heard=np.zeros((0, count)) if heard is None else heard,
         names=names,
         shares=shares,
         muted=muted or (False,) * len(names),
     )
+
+
+def _units(rows: Floats) -> Csr:
+    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+    return csr(np.divide(rows, lengths, out=np.zeros_like(rows), where=lengths > 0))
 
 
 def rated(count: int, width: int) -> Csr:

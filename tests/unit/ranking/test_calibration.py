@@ -59,7 +59,7 @@ def test_stars_never_fall_while_scores_rise(stars: list[int]) -> None:
 
 
 def test_the_interval_holds_the_expected_stars_and_narrows_with_certainty() -> None:
-    chances = Calibration(1.0, np.array([-3.0, -1.0, 1.0, 3.0])).probabilities(LINE)
+    chances = Calibration(1.0, np.array([-3.0, -1.0, 1.0, 3.0]), ceiling=np.inf).probabilities(LINE)
     bounds, middle = central_interval(chances), expected_stars(chances)
     assert (bounds[:, 0] <= middle).all()
     assert (middle <= bounds[:, 1]).all()
@@ -70,3 +70,37 @@ def test_the_interval_holds_the_expected_stars_and_narrows_with_certainty() -> N
 
 def test_no_papers_have_no_interval() -> None:
     assert central_interval(np.zeros((0, 5))).shape == (0, 2)
+
+
+def test_an_interval_is_the_run_of_stars_whose_chance_is_nearest_to_what_was_asked() -> None:
+    sure, even = [0.02, 0.02, 0.06, 0.82, 0.08], [0.2, 0.2, 0.2, 0.2, 0.2]
+    bounds = central_interval(np.array([sure, even]))
+    assert bounds[0].tolist() == [pytest.approx(expected_stars(np.array([sure]))[0]), 4.0]
+    assert bounds[1, 1] - bounds[1, 0] == 3.0
+
+
+def test_four_in_five_intervals_hold_what_comes_where_the_chances_are_true() -> None:
+    rng = np.random.default_rng(0)
+    chances = rng.dirichlet(np.ones(5), 4000)
+    stars = 1 + (rng.random((4000, 1)) > np.cumsum(chances, axis=1)).sum(axis=1)
+    bounds = central_interval(chances)
+    held = ((bounds[:, 0] <= stars) & (stars <= bounds[:, 1])).mean()
+    assert 0.75 <= held <= 0.9
+
+
+def test_a_reader_of_2s_alone_is_promised_no_5s() -> None:
+    calibration = fit_calibration(np.full(10, 4.0), np.full(10, 2.0))
+    assert expected_stars(calibration.probabilities(np.array([60.0])))[0] < 3.0
+
+
+def test_a_score_that_no_rated_paper_reached_promises_no_more() -> None:
+    scores = np.linspace(-2.0, 6.0, 200)
+    calibration = fit_calibration(scores, np.where(scores > 3.0, 5.0, 2.0))
+    reached, beyond = calibration.probabilities(np.array([6.0, 60.0]))
+    assert reached.tolist() == beyond.tolist()
+
+
+def test_one_good_rating_leaves_room_above() -> None:
+    calibration = fit_calibration(np.zeros(1), np.full(1, 5.0))
+    stars = expected_stars(calibration.probabilities(np.array([0.0, 4.0])))
+    assert stars[1] > stars[0]

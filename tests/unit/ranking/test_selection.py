@@ -12,7 +12,7 @@ from tests.unit.ranking.days import alike, apart, csr, day, rated
 
 def top(candidates: Candidates, length: int = 6) -> list[int]:
     """The list of a reader whose model knows too little for anything but the best."""
-    return [pick.index for pick in select(candidates, Wanted(length), rated(0, candidates.papers.rows.shape[1]))]
+    return [pick.index for pick in select(candidates, Wanted(length), rated(0, candidates.units.shape[1]))]
 
 
 def slots(picks: tuple[Pick, ...]) -> list[str]:

@@ -14,6 +14,7 @@ import pytest
 from bot.domain import Reader
 from bot.errors import EmbeddingFailed, EmbeddingRefused
 from bot.services.embedding import Embedding, Pace
+from bot.services.spaces import no_vectors
 from bot.store import Store
 from bot.telemetry import Telemetry
 from ranking.domain import Paper, Rating, Vectors, embedded_text
@@ -330,6 +331,8 @@ async def test_no_log_line_holds_a_text(
 
 async def test_switched_off_it_knows_nothing_and_does_nothing() -> None:
     off = Embedding.off()
+    off.wake()
     await off.keep_up()
+    assert off.known is no_vectors
     assert await off.known([Paper("p", "t")]) is None
     assert await off.catch_up([Paper("p", "t")], timedelta(seconds=9)) == 0

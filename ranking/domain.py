@@ -80,10 +80,10 @@ class Facet:
 
 @dataclass(frozen=True, slots=True)
 class Vectors:
-    """Sentence vectors that were computed before: row j of `data`, (n, width) little-endian float32, belongs to `keys[j]`.
+    """Sentence vectors that were computed before: row j of `data` (n, width) belongs to `keys[j]`.
 
     A key is `text_key` of the text that was embedded, so a revised abstract is a new text. Plain bytes, so that the
-    bot's process carries them without a scientific library.
+    bot's process carries them without a scientific library: little-endian float32.
     """
 
     keys: tuple[str, ...]

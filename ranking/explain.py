@@ -66,9 +66,7 @@ def _named(space: PaperSpace, column: int) -> _Key:
     raise IndexError(column)
 
 
-def _add_neighbours(
-    parts: _Parts, stars: dict[str, int], rated: Rated, part: Measured, paper: PaperMatrix
-) -> None:
+def _add_neighbours(parts: _Parts, stars: dict[str, int], rated: Rated, part: Measured, paper: PaperMatrix) -> None:
     added = part.signal.by_rated(paper)
     if not len(added) or not part.signal.known(paper)[0]:
         return

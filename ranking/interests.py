@@ -25,7 +25,7 @@ and made their order worse; with 6 and more it hindered what was learnt from 50.
 
 
 def interest_rows(space: PaperSpace, interests: Sequence[Interest]) -> tuple[PaperMatrix, Floats]:
-    """The interests as rows of length 1, and their weights (n,); one of which the space knows nothing is a row of 0s."""
+    """The interests as rows of length 1, and their weights (n,); one that the space knows nothing of is a row of 0s."""
     plain = space.transform([_as_paper(space, interest) for interest in interests])
     matrix = space.matrix(plain.ids, unit_rows(plain.rows), plain.vectors)
     weights = np.nan_to_num(np.array([interest.weight for interest in interests], dtype=np.float64))

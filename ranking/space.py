@@ -35,10 +35,10 @@ _NOTHING = 1e-9
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PaperMatrix:
-    """Papers as rows of numbers: `rows` (n, columns) sparse, `topics` (n, rank) in the corpus' topics, `vectors` (n, d).
+    """Papers as rows of numbers: `rows` (n, columns) sparse, `topics` (n, rank) and `vectors` (n, d) dense.
 
-    The vectors are sentence vectors of length 1, or zeros; d = 0 without an embedder. `lengths` (n,) are those of the
-    rows as words are weighed in likeness, above 0.
+    The topics are the corpus'. The vectors are sentence vectors of length 1, or zeros; d = 0 without an embedder.
+    `lengths` (n,) are those of the rows as words are weighed in likeness, above 0.
     """
 
     ids: tuple[str, ...]

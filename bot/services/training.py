@@ -27,7 +27,7 @@ from ranking.errors import ArtifactRefused
 from ranking.evaluation.verdict import Verdict
 
 RATINGS = 5_000
-"""Ratings that a model is learnt from at most: the newest."""
+"""Ratings that a model is learnt from at most, the newest: a tap should teach within seconds."""
 
 
 @dataclass(frozen=True, slots=True)

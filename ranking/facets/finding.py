@@ -23,7 +23,9 @@ _FOLLOWS = 0.5
 """A facet that the reader has set goes where this part of its papers went."""
 
 
-def find_facets(model: RelevanceModel, told: Sequence[Facet] = ()) -> tuple[Facet, ...]:
+def find_facets(
+    model: RelevanceModel, told: Sequence[Facet] = (), likeness: Likeness | None = None
+) -> tuple[Facet, ...]:
     """The interests found in the reader's likes (weights above 0), the largest first; at most 8 and those in `told`.
 
     `told` are facets that the reader has named, muted or given a share: they keep their name, setting and papers, as
@@ -33,7 +35,7 @@ def find_facets(model: RelevanceModel, told: Sequence[Facet] = ()) -> tuple[Face
     liked = likes_of(model)
     claims = _claims(liked, told)
     newest = _in_order_of_ids(liked[slice(max(0, len(liked) - NEWEST), len(liked))])
-    likeness = Likeness(model.space)
+    likeness = likeness or Likeness(model.space)
     seen = likeness.directions(newest)
     alike = likeness.between(seen, seen)
     least = max(_LEAST, ceil(_LEAST_SHARE * len(newest)))

@@ -19,6 +19,8 @@ _ORDINARY = 200
 """Background papers whose likeness to each other is measured: 19,900 pairs."""
 _FEWEST_TOPICS = 8
 """A corpus with fewer topics has too little to tell subjects apart by."""
+_TOPICS = 2 / 3
+"""What topics count for beside words: words of a wide subject are many, and two papers of it share few."""
 _NOTHING = 1e-6
 
 
@@ -100,7 +102,7 @@ class Likeness:
     def _united(self, rows: Floats, topics: Floats, vectors: Floats, seen: Bools) -> Floats:
         alike = self._rows.of(rows)
         if topics.any():
-            alike = (alike + self._topics.of(topics)) / 2.0
+            alike += _TOPICS * (self._topics.of(topics) - alike)
         return np.where(seen, (alike + self._vectors.of(vectors)) / 2.0, alike) if seen.any() else alike
 
 

@@ -21,7 +21,9 @@ Five of six unseen papers on a facet's topic did, and one in seven of papers dra
 _FLAT = 1e-6
 
 
-def facet_scores(model: RelevanceModel, facets: Sequence[Facet], papers: PaperMatrix) -> Floats:
+def facet_scores(
+    model: RelevanceModel, facets: Sequence[Facet], papers: PaperMatrix, likeness: Likeness | None = None
+) -> Floats:
     """The affinity (papers, facets) of each paper to each facet, in standard deviations above an ordinary paper.
 
     It is the mean likeness to the facet's papers, measured against the same of the background: its median, and how
@@ -31,7 +33,7 @@ def facet_scores(model: RelevanceModel, facets: Sequence[Facet], papers: PaperMa
     if not facets:
         return np.zeros((len(papers), 0))
     members = _members(model.rated_.papers, facets)
-    likeness = Likeness(model.space)
+    likeness = likeness or Likeness(model.space)
     seen = likeness.directions(members)
     share = _shares(facets, members.ids)
     scores = likeness.to_groups(likeness.directions(papers), seen, share)
@@ -56,9 +58,8 @@ def facets_served(facets: Sequence[Facet], scores: Floats) -> tuple[str | None, 
     return tuple(facets[j].name if scores[i, j] >= FLOOR else None for i, j in enumerate(best))
 
 
-def likeness_to_likes(model: RelevanceModel, papers: PaperMatrix) -> Floats:
+def likeness_to_likes(model: RelevanceModel, papers: PaperMatrix, likeness: Likeness) -> Floats:
     """The likeness (likes, papers) of every liked paper to each of these, in standard deviations."""
-    likeness = Likeness(model.space)
     return likeness.between(likeness.directions(likes_of(model)), likeness.directions(papers))
 
 

@@ -95,6 +95,7 @@ def _candidates(ranked: Ranked, told: tuple[Facet, ...]) -> Candidates:
     import numpy as np  # noqa: PLC0415  # only in the worker
 
     from ranking.facets import (  # noqa: PLC0415  # the same
+        Likeness,
         facet_scores,
         facets_served,
         find_facets,
@@ -104,10 +105,11 @@ def _candidates(ranked: Ranked, told: tuple[Facet, ...]) -> Candidates:
     from ranking.selection.seats import shares_of  # noqa: PLC0415  # the same
     from ranking.selection.wanted import NO_FACET, Candidates  # noqa: PLC0415  # the same
 
-    facets = find_facets(ranked.model, told)
+    likeness = Likeness(ranked.model.space)
+    facets = find_facets(ranked.model, told, likeness)
     place = {facet.name: j for j, facet in enumerate(facets)}
-    served = facets_served(facets, facet_scores(ranked.model, facets, ranked.rows))
-    heard = likeness_to_likes(ranked.model, ranked.rows)
+    served = facets_served(facets, facet_scores(ranked.model, facets, ranked.rows, likeness))
+    heard = likeness_to_likes(ranked.model, ranked.rows, likeness)
     return Candidates(
         units=likened_rows(ranked.model.space, ranked.rows),
         titles=tuple(paper.title for paper in ranked.papers),

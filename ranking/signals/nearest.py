@@ -59,7 +59,7 @@ class Nearest:
             side = np.maximum(weighted * sign, 0.0)
             top = np.argsort(-side, kind="stable")[:_NEAREST]
             added[top] += sign * side[top] / self._count(sign)
-        return np.r_[np.zeros(self.older), added]
+        return np.asarray(np.r_[np.zeros(self.older), added])
 
     def left_out(self) -> Floats:
         """The raw value of each rated paper had it not been rated, copies of it included."""
@@ -95,7 +95,7 @@ class Nearest:
 
 
 def _as_likened(space: PaperSpace, papers: PaperMatrix) -> Csr:
-    """The rows as words are weighed in likeness, so that a product with plain rows, over those' lengths, is a cosine."""
+    """The rows as words are weighed in likeness: times plain rows, and over those' lengths, they give cosines."""
     scaled = papers.rows.tocsr(copy=True)
     factors = np.repeat(1.0 / papers.lengths, np.diff(scaled.indptr))
     scaled.data = (scaled.data * space.likeness_[scaled.indices] * factors).astype(np.float32)

@@ -10,6 +10,7 @@ from ranking.weighing import Tried, weigh
 
 COMMON = np.array([1.0, 1.0])
 LIKED = 12
+ALL: Bools = np.ones(LIKED, dtype=np.bool_)
 
 
 def _tried(told: float, seed: int) -> Tried:
@@ -18,12 +19,8 @@ def _tried(told: float, seed: int) -> Tried:
     return Tried(rng.normal(size=1000), rng.normal(size=LIKED) + told)
 
 
-def _all(value: bool, count: int = LIKED) -> Bools:
-    return np.full(count, value)
-
-
 def _weights(tried: list[Tried], liked: Bools | None = None, disliked: Bools | None = None) -> Floats:
-    return weigh(tried, COMMON, _all(True) if liked is None else liked, _all(False) if disliked is None else disliked)
+    return weigh(tried, COMMON, ALL if liked is None else liked, ~ALL if disliked is None else disliked)
 
 
 def test_the_signal_that_tells_liked_papers_apart_counts_for_more() -> None:

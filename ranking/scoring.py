@@ -32,16 +32,16 @@ class Measured:
     factor: float
 
     def scores(self, papers: PaperMatrix) -> Floats:
-        return self._scaled(self.signal.raw(papers), papers)
+        return self.scaled(self.signal.raw(papers), papers)
 
     def left_out(self, rated: PaperMatrix) -> Floats:
-        return self._scaled(self.signal.left_out(), rated)
+        return self.scaled(self.signal.left_out(), rated)
 
     def times(self, weight: float) -> Measured:
         return replace(self, factor=self.factor * weight)
 
-    def _scaled(self, raw: Floats, papers: PaperMatrix) -> Floats:
-        """Papers that the signal cannot read count as ordinary."""
+    def scaled(self, raw: Floats, papers: PaperMatrix) -> Floats:
+        """Raw values (n,) in units of the score. Papers that the signal cannot read count as ordinary."""
         return np.where(self.signal.known(papers), (raw - self.ordinary) * self.factor, 0.0)
 
 
@@ -64,23 +64,17 @@ def learn_score(space: PaperSpace, rated: Rated) -> Score:
     if not rated.weights.any():
         return Score((), np.zeros(len(rated.papers)))
     signals, common = zip(*_by_words(space, rated), strict=True)
+    parts, tried = (list(found) for found in zip(*(_measured(signal, space, rated) for signal in signals), strict=True))
     liked = rated.graded & (rated.weights > 0)
-    parts = [_measured(signal, space.background_) for signal in signals]
-    tried = [_tried(part, space, rated) for part in parts]
     disliked = rated.graded & (rated.weights < 0)
     weights = weigh(tried, np.array(common), liked, disliked)
     if rated.papers.vectors.any() and space.background_.vectors.any():
-        parts.append(_measured(Nearest(space, rated, by_vectors=True), space.background_))
-        tried.append(_tried(parts[-1], space, rated))
-        weights = np.r_[weights, _VECTORS]
+        part, values = _measured(Nearest(space, rated, by_vectors=True), space, rated)
+        parts, tried, weights = [*parts, part], [*tried, values], np.r_[weights, _VECTORS]
     spread = float(np.std(_sum(weights, [one.background for one in tried]))) if len(space.background_) else 0.0
     weights /= spread if spread > _FLAT else 1.0
     weighed = tuple(part.times(float(weight)) for part, weight in zip(parts, weights, strict=True))
     return Score(weighed, _sum(weights, [one.left_out for one in tried]))
-
-
-def _tried(part: Measured, space: PaperSpace, rated: Rated) -> Tried:
-    return Tried(part.scores(space.background_), part.left_out(rated.papers))
 
 
 def _sum(weights: Floats, values: Sequence[Floats]) -> Floats:
@@ -102,7 +96,10 @@ def _by_words(space: PaperSpace, rated: Rated) -> list[tuple[Signal, float]]:
     return found
 
 
-def _measured(signal: Signal, background: PaperMatrix) -> Measured:
-    raw = signal.raw(background)[signal.known(background)]
-    spread = float(raw.std()) if len(raw) else 0.0
-    return Measured(signal, float(raw.mean()) if len(raw) else 0.0, 1.0 / (spread if spread > _FLAT else 1.0))
+def _measured(signal: Signal, space: PaperSpace, rated: Rated) -> tuple[Measured, Tried]:
+    """The signal in units of the background, with its values for that and for the rated papers, each left out."""
+    raw = signal.raw(space.background_)
+    seen = raw[signal.known(space.background_)]
+    spread = float(seen.std()) if len(seen) else 0.0
+    part = Measured(signal, float(seen.mean()) if len(seen) else 0.0, 1.0 / (spread if spread > _FLAT else 1.0))
+    return part, Tried(part.scaled(raw, space.background_), part.left_out(rated.papers))

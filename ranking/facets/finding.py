@@ -12,8 +12,8 @@ from ranking.arrays import Csr, Floats, Ints
 from ranking.domain import Facet
 from ranking.facets.clusters import clusters
 from ranking.facets.labels import label
-from ranking.facets.likeness import Likeness
 from ranking.facets.liked import NEWEST, likes_of
+from ranking.facets.likeness import Likeness
 from ranking.model import RelevanceModel
 from ranking.space import PaperMatrix, PaperSpace
 

@@ -34,8 +34,8 @@ def select(
 ) -> tuple[Pick, ...]:
     """The list in the order of its display: best papers, audited ones, and the one to learn from last.
 
-    `rated` (m, columns) are the rows of the rated papers at length 1, oldest first. With a `rival`, its name and scores (n,), the
-    best papers of both rankings are drafted into one list, and each pick says whose it is.
+    `rated` (m, columns) are the rows of the rated papers at length 1, oldest first. With a `rival`, its name and scores
+    (n,), the best papers of both rankings are drafted into one list, and each pick says whose it is.
     """
     allowed = candidates.allowed()
     exploring, audited = _extra_seats(wanted, int(allowed.sum()), rated.shape[0])

@@ -83,9 +83,12 @@ class Nearest:
 
     def _mean(self, weighted: Floats) -> Floats:
         return sum(
-            (sign * _top(np.maximum(weighted * sign, 0.0)).sum(axis=1) / self._count(sign) for sign in self._signs()),
+            (sign * _top(self._side(weighted, sign)).sum(axis=1) / self._count(sign) for sign in self._signs()),
             start=np.zeros(len(weighted)),
         )
+
+    def _side(self, weighted: Floats, sign: float) -> Floats:
+        return weighted if len(self._signs()) == 1 and sign > 0 else np.maximum(weighted * sign, 0.0)
 
     def _signs(self) -> tuple[float, ...]:
         return tuple(sign for sign in (1.0, -1.0) if (self.gains * sign > 0).any())

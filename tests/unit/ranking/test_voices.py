@@ -53,9 +53,10 @@ def test_of_very_many_likes_two_are_too_few() -> None:
     assert top(many) == list(range(10))
 
 
-def test_a_facet_that_is_owed_seats_leaves_some_to_voices() -> None:
+def test_what_a_facet_is_owed_goes_before_voices() -> None:
     facet = [0] * 20 + [-1] * 40
-    assert top(heard({21: 5}), facet=facet, names=("main",), shares=(1.0,)) == [*range(9), 21]
+    assert top(heard({21: 5}), facet=facet, names=("main",), shares=(1.0,)) == list(range(10))
+    assert top(heard({21: 5}), facet=facet, names=("main",), shares=(0.5,)) == [*range(9), 21]
 
 
 def test_a_list_too_short_has_no_seat_for_voices() -> None:

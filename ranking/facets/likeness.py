@@ -130,7 +130,8 @@ def _of_topics(topics: Singles) -> Floats:
 
 def _units(vectors: Floats) -> Floats:
     lengths = np.sqrt((vectors**2).sum(axis=1, keepdims=True))
-    return np.divide(vectors, lengths, out=np.zeros_like(vectors), where=lengths > _NOTHING)
+    units: Floats = np.divide(vectors, lengths, out=np.zeros_like(vectors), where=lengths > _NOTHING)
+    return units
 
 
 def _squares(rows: Csr) -> Floats:

@@ -193,6 +193,8 @@ def _serve(pipe: Connection) -> None:
     """The worker process: a job in, an answer out, until the pipe is closed or the parent is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
     _forget_secrets()
+    # Before the library is loaded: its matrices are small here, and threads that wait for a busy core cost tenfold.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     _die_with_parent()
     os.nice(NICENESS)
     with contextlib.suppress(EOFError, OSError):

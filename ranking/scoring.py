@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ranking.arrays import Floats
+from ranking.arrays import Bools, Floats
 from ranking.signals import Filtered, Nearest, Profile, Rated, Signal, Topical
 from ranking.space import PaperMatrix, PaperSpace
 from ranking.weighing import Tried, weigh
@@ -63,18 +63,26 @@ def learn_score(space: PaperSpace, rated: Rated) -> Score:
     """The reader's score from what was rated, in standard deviations above an ordinary paper."""
     if not rated.weights.any():
         return Score((), np.zeros(len(rated.papers)))
+    unrated = _not_among(space.background_, rated)
     signals, common = zip(*_by_words(space, rated), strict=True)
-    parts, tried = (list(found) for found in zip(*(_measured(signal, space, rated) for signal in signals), strict=True))
+    measured = [_measured(signal, space, rated, unrated) for signal in signals]
+    parts, tried = [part for part, _ in measured], [values for _, values in measured]
     liked = rated.graded & (rated.weights > 0)
     disliked = rated.graded & (rated.weights < 0)
     weights = weigh(tried, np.array(common), liked, disliked)
     if rated.papers.vectors.any() and space.background_.vectors.any():
-        part, values = _measured(Nearest(space, rated, by_vectors=True), space, rated)
+        part, values = _measured(Nearest(space, rated, by_vectors=True), space, rated, unrated)
         parts, tried, weights = [*parts, part], [*tried, values], np.r_[weights, _VECTORS]
-    spread = float(np.std(_sum(weights, [one.background for one in tried]))) if len(space.background_) else 0.0
+    spread = float(np.std(_sum(weights, [one.background for one in tried]))) if unrated.any() else 0.0
     weights /= spread if spread > _FLAT else 1.0
     weighed = tuple(part.times(float(weight)) for part, weight in zip(parts, weights, strict=True))
     return Score(weighed, _sum(weights, [one.left_out for one in tried]))
+
+
+def _not_among(background: PaperMatrix, rated: Rated) -> Bools:
+    """Which background papers are not rated: a rated one is scored by itself, and no measure of ordinary papers."""
+    known = set(rated.papers.ids)
+    return np.array([paper_id not in known for paper_id in background.ids], dtype=np.bool_)
 
 
 def _sum(weights: Floats, values: Sequence[Floats]) -> Floats:
@@ -96,10 +104,10 @@ def _by_words(space: PaperSpace, rated: Rated) -> list[tuple[Signal, float]]:
     return found
 
 
-def _measured(signal: Signal, space: PaperSpace, rated: Rated) -> tuple[Measured, Tried]:
+def _measured(signal: Signal, space: PaperSpace, rated: Rated, unrated: Bools) -> tuple[Measured, Tried]:
     """The signal in units of the background, with its values for that and for the rated papers, each left out."""
     raw = signal.raw(space.background_)
-    seen = raw[signal.known(space.background_)]
+    seen = raw[signal.known(space.background_) & unrated]
     spread = float(seen.std()) if len(seen) else 0.0
     part = Measured(signal, float(seen.mean()) if len(seen) else 0.0, 1.0 / (spread if spread > _FLAT else 1.0))
-    return part, Tried(part.scaled(raw, space.background_), part.left_out(rated.papers))
+    return part, Tried(part.scaled(raw, space.background_)[unrated], part.left_out(rated.papers))

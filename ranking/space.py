@@ -81,9 +81,9 @@ class PaperSpace(BaseEstimator):  # type: ignore[misc]  # scikit-learn ships no 
         self.likeness_ = self._likeness()
         self.topics_ = Topics(np.zeros(0, np.int64), np.zeros((0, 0), np.float32), np.zeros(0))
         columns = np.flatnonzero(np.concatenate([block.in_topics() for block in self.blocks_]))
-        self.topics_ = find_topics(self._rows(papers[-MOST_PAPERS:]), columns, self.seed)
-        drawn = np.random.default_rng(self.seed).permutation(len(papers))[:_BACKGROUND]
-        background = self.transform([papers[i] for i in np.sort(drawn)])
+        drawn = np.random.default_rng(self.seed).permutation(len(papers))
+        self.topics_ = find_topics(self._rows([papers[i] for i in np.sort(drawn[:MOST_PAPERS])]), columns, self.seed)
+        background = self.transform([papers[i] for i in np.sort(drawn[:_BACKGROUND])])
         self.width_ = background.vectors.shape[1]
         self._take_background(background)
         return self

@@ -16,10 +16,10 @@ from sklearn.utils.extmath import randomized_svd
 from ranking.arrays import Csr, Floats, Ints, Singles
 
 RANK = 100
-_PAPERS_A_TOPIC = 4
-"""A corpus of few papers has few topics: more directions than that only tell its papers apart."""
+_PAPERS_A_TOPIC = 15
+"""A corpus of few papers has few topics: more directions than that tell its papers apart and do not join them."""
 MOST_PAPERS = 20_000
-"""Papers that topics are found from at most, the newest: they hardly change with more, but memory and time do."""
+"""Papers that topics are found from at most, drawn at random: they hardly change with more, memory and time do."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import datetime
 
 from bot.domain import PaperRecord, Reader
@@ -40,9 +41,10 @@ class Backtests:
 
     async def _replayed(self, reader: Reader) -> Evidence:
         learnt = await self._training.learnt(reader)
-        ratings = (await asyncio.to_thread(self._store.ratings.of, reader.id))[-RATINGS:]
+        given = await asyncio.to_thread(self._store.ratings.of, reader.id)
         if learnt is None:
-            return Evidence(rated=len(ratings))
+            return Evidence(rated=len(given))
+        ratings, ever = given[-RATINGS:], {rating.paper_id for rating in given}
         rated = await asyncio.to_thread(self._store.papers.get, (rating.paper_id for rating in ratings))
         corpus = await asyncio.to_thread(self._store.papers.corpus, CORPUS)
         records = rated | {record.paper.id: record for record in corpus}
@@ -52,11 +54,11 @@ class Backtests:
             space=learnt.space,
             papers=papers,
             ratings=ratings,
-            others=tuple(Came(r.paper.id, _came_up(r)) for r in records.values() if r.paper.id not in rated),
+            others=tuple(Came(r.paper.id, _came_up(r)) for r in records.values() if r.paper.id not in ever),
             shown=tuple(Came(paper_id, at + PASSED_OVER_AFTER) for paper_id, at in sent.items()),
             vectors=await self._vectors(papers),
         )
-        return await self._worker.run(job)
+        return replace(await self._worker.run(job), rated=len(given))
 
 
 def _came_up(record: PaperRecord) -> datetime:

@@ -13,6 +13,9 @@ from bot.store.revision import revise
 from bot.store.schema import papers, ratings, readers
 from ranking.domain import Rating
 
+IN_TIME = (ratings.c.rated_at.asc().nulls_first(), ratings.c.paper_id)
+"""Undated ratings first on every database: PostgreSQL would put them last, as the newest."""
+
 
 @dataclass(frozen=True, slots=True)
 class RatedPaper:
@@ -56,7 +59,7 @@ class RatingStore:
         """All ratings of a reader, oldest first, undated ones before."""
         query = sa.select(ratings).where(ratings.c.reader_id == reader_id)
         with self._db.read() as connection:
-            found = connection.execute(query.order_by(ratings.c.rated_at, ratings.c.paper_id))
+            found = connection.execute(query.order_by(*IN_TIME))
             return tuple(Rating(row.paper_id, row.stars, row.rated_at) for row in found)
 
     def stars(self, reader_id: int, paper_ids: Iterable[str]) -> dict[str, int]:
@@ -77,7 +80,7 @@ class RatingStore:
             sa.select(ratings, papers.c.arxiv_id, papers.c.title, papers.c.url)
             .outerjoin(papers, papers.c.id == ratings.c.paper_id)
             .where(ratings.c.reader_id == reader_id)
-            .order_by(ratings.c.rated_at, ratings.c.paper_id)
+            .order_by(*IN_TIME)
         )
         with self._db.read() as connection:
             return tuple(

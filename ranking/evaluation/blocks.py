@@ -21,7 +21,7 @@ _FIRST = 5
 _SMALLEST = 5
 _MOST_BLOCKS = 20
 _OTHERS = 200
-"""Papers without stars in a step, at most: the newest first few hundred are what a reader could have seen."""
+"""Papers without stars in a step, at most: drawn at random of those that came up in the same time."""
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
@@ -39,7 +39,11 @@ class Block:
 def in_order(ratings: Sequence[Rating]) -> list[Rating]:
     """Oldest first; those without a time come first and keep their order. The last of two ratings counts."""
     ordered = sorted(ratings, key=lambda rating: rating.at or _LONG_AGO)
-    return list({rating.paper_id: rating for rating in ordered}.values())
+    last: dict[str, Rating] = {}
+    for rating in ordered:
+        last.pop(rating.paper_id, None)  # the later one stands at its own time
+        last[rating.paper_id] = rating
+    return list(last.values())
 
 
 def cut(ratings: Sequence[Rating], others: Sequence[Came], rng: np.random.Generator) -> list[Block]:

@@ -36,7 +36,8 @@ class History:
         """What was known when the block began."""
         before = self.ratings[: block.start]
         until = before[-1].at
-        rated = {rating.paper_id for rating in before}
+        # The block's own papers are judged, so that they were passed over at first must not have been learnt either.
+        rated = {rating.paper_id for rating in self.ratings[: block.end]}
         seen = [c for c in self.shown if until and c.at and c.at <= until and c.paper_id not in rated]
         return Past(
             rated=self.shelf.at([self.row[rating.paper_id] for rating in before]),

@@ -55,7 +55,8 @@ def compare(old: RelevanceModel, new: RelevanceModel, rated: PaperMatrix, stars:
 
 def held_out_scores(model: RelevanceModel, papers: PaperMatrix) -> Floats:
     """The model's scores (n,) of the papers as if it had learnt none of them, one at a time."""
-    left_out = dict(zip(model.rated_.papers.ids, model.left_out_scores(), strict=True))
+    # All that it learnt from: a paper that was passed over, and rated later, speaks in the old model's score too.
+    left_out = dict(zip(model.evidence_.papers.ids, model.score_.left_out, strict=True))
     plain = model.decision_function(papers)
     return np.array([left_out.get(paper_id, score) for paper_id, score in zip(papers.ids, plain, strict=True)])
 

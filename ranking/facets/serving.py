@@ -8,7 +8,7 @@ import numpy as np
 
 from ranking.arrays import Floats
 from ranking.domain import Facet
-from ranking.facets.liked import likes_of
+from ranking.facets.liked import NEWEST, likes_of
 from ranking.facets.likeness import Likeness
 from ranking.model import RelevanceModel
 from ranking.space import PaperMatrix
@@ -59,8 +59,10 @@ def facets_served(facets: Sequence[Facet], scores: Floats) -> tuple[str | None, 
 
 
 def likeness_to_likes(model: RelevanceModel, papers: PaperMatrix, likeness: Likeness) -> Floats:
-    """The likeness (likes, papers) of every liked paper to each of these, in standard deviations."""
-    return likeness.between(likeness.directions(likes_of(model)), likeness.directions(papers))
+    """The likeness (likes, papers) of the newest 500 likes to each of these, in standard deviations."""
+    liked = likes_of(model)
+    newest = liked[slice(max(0, len(liked) - NEWEST), len(liked))]
+    return likeness.between(likeness.directions(newest), likeness.directions(papers))
 
 
 def _members(rated: PaperMatrix, facets: Sequence[Facet]) -> PaperMatrix:

@@ -42,12 +42,7 @@ class Nearest:
         return np.asarray(papers.vectors.any(axis=1), dtype=np.bool_)
 
     def raw(self, papers: PaperMatrix) -> Floats:
-        step = max(1, _NUMBERS_AT_ONCE // max(1, len(self.gains)))
-        if len(papers) <= step:
-            at_hand = self.space.background_columns_ if papers is self.space.background_ else None
-            return self._mean(self._weighted(papers, at_hand))
-        chunks = (papers[slice(at, at + step)] for at in range(0, len(papers), step))
-        return np.concatenate([self._mean(self._weighted(chunk)) for chunk in chunks])
+        return self._means(papers, np.zeros(len(papers)))
 
     def by_column(self, paper: PaperMatrix) -> tuple[Ints, Floats]:  # noqa: ARG002 - told by rated papers
         return np.zeros(0, np.int64), np.zeros(0)
@@ -63,7 +58,17 @@ class Nearest:
 
     def left_out(self) -> Floats:
         """The raw value of each rated paper had it not been rated, copies of it included."""
-        return self.raw(self.all_rated)
+        own = np.r_[np.zeros(self.older), np.sign(self.gains)]
+        return self._means(self.all_rated, own)
+
+    def _means(self, papers: PaperMatrix, own: Floats) -> Floats:
+        """Raw values (n,); `own` is the side (1, -1, or 0 for none) on which a paper is not to be counted itself."""
+        step = max(1, _NUMBERS_AT_ONCE // max(1, len(self.gains)))
+        if len(papers) <= step:
+            at_hand = self.space.background_columns_ if papers is self.space.background_ else None
+            return self._mean(self._weighted(papers, at_hand), own)
+        chunks = (slice(at, at + step) for at in range(0, len(papers), step))
+        return np.concatenate([self._mean(self._weighted(papers[chunk]), own[chunk]) for chunk in chunks])
 
     def _weighted(self, papers: PaperMatrix, by_column: Csr | None = None) -> Floats:
         """Similarity times gain (n, rated); 0 to itself. `by_column` are the papers' rows transposed, where at hand."""
@@ -81,11 +86,11 @@ class Nearest:
                     weighted[i, self.columns[paper_id]] = 0.0
         return weighted
 
-    def _mean(self, weighted: Floats) -> Floats:
-        return sum(
-            (sign * _top(self._side(weighted, sign)).sum(axis=1) / self._count(sign) for sign in self._signs()),
-            start=np.zeros(len(weighted)),
-        )
+    def _mean(self, weighted: Floats, own: Floats) -> Floats:
+        found = np.zeros(len(weighted))
+        for sign in self._signs():
+            found += sign * _top(self._side(weighted, sign)).sum(axis=1) / self._counts(sign, own)
+        return found
 
     def _side(self, weighted: Floats, sign: float) -> Floats:
         return weighted if len(self._signs()) == 1 and sign > 0 else np.maximum(weighted * sign, 0.0)
@@ -93,8 +98,13 @@ class Nearest:
     def _signs(self) -> tuple[float, ...]:
         return tuple(sign for sign in (1.0, -1.0) if (self.gains * sign > 0).any())
 
-    def _count(self, sign: float) -> int:
-        return max(1, min(_NEAREST, int((self.gains * sign > 0).sum())))
+    def _counts(self, sign: float, own: Floats) -> Floats:
+        """How many neighbours there are on a side (n,), at most five, without the paper itself."""
+        there = int((self.gains * sign > 0).sum()) - (own == sign)
+        return np.asarray(np.clip(there, 1, _NEAREST), dtype=np.float64)
+
+    def _count(self, sign: float) -> float:
+        return float(self._counts(sign, np.zeros(1))[0])
 
 
 def _as_likened(space: PaperSpace, papers: PaperMatrix) -> Csr:

@@ -39,7 +39,10 @@ def take_in_notes(running: Running, user: int) -> Reader:
 
 
 async def first_day(stage: Stage, running: Running) -> list[Json]:
-    """/start with an invitation, the notes, /digest, five stars on two items, and a model learnt from them."""
+    """/start with an invitation, the notes, /digest, five stars on two items, and a model learnt from them.
+
+    The twin, with the same notes, gives the same two items one star.
+    """
     desk = running.desk
     code = desk.membership.invite().code
     assert "private bot" in await stage.reply(INVITED, "/start wrong-code")
@@ -50,13 +53,15 @@ async def first_day(stage: Stage, running: Running) -> list[Json]:
     await running.ticker.read()
 
     shown = await stage.digest(INVITED)
-    assert titles(await stage.digest(TWIN)) == titles(shown)
+    twins = await stage.digest(TWIN)
+    assert titles(twins) == titles(shown)
     assert len(titles(shown)) == reader.length == sum(len(star_rows(m)) for m in shown)
     assert subjects(shown)[:2] == ["orchards", "orchards"]
 
     before = desk.store.ratings.revision(reader.id)
     for rank in [rank for rank, subject in enumerate(subjects(shown), 1) if subject == "splatting"][:2]:
         assert await stage.rate(INVITED, shown[0], rank, 5) == "★★★★★"
+        await stage.rate(TWIN, twins[0], rank, 1)
     await desk.training.settled()
     model = desk.store.models.model(reader.id)
     assert model is not None
@@ -82,10 +87,10 @@ async def test_the_second_day_is_ordered_by_the_stars_of_the_first(stage: Stage)
         assert len(digests(stage.telegram, INVITED)) == 1
         await running.ticker.read()
         second = await stage.digest(INVITED)
-        without = await stage.digest(TWIN)
+        twins = await stage.digest(TWIN)
 
     assert drawn(stage.telegram, INVITED, first[0]["message_id"]) == stars
     assert not set(titles(first)) & set(titles(second))
-    assert titles(second) != titles(without)
-    assert subjects(second).count("splatting") > subjects(without).count("splatting")
+    assert titles(second) != titles(twins)
+    assert subjects(second).count("splatting") > subjects(twins).count("splatting")
     assert len(digests(stage.telegram, INVITED)) == 2

@@ -25,6 +25,12 @@ def _rated(chosen: np.ndarray[tuple[int], np.dtype[np.int64]] = CHOSEN) -> Rated
     return Rated(MATRIX[chosen], stars, weights(stars))
 
 
+def _unrated() -> PaperMatrix:
+    rated = set(_rated().papers.ids)
+    background = SPACE.background_
+    return background[np.array([i for i, paper_id in enumerate(background.ids) if paper_id not in rated])]
+
+
 def test_a_single_rating_left_out_leaves_nothing() -> None:
     assert Profile(SPACE, _rated(CHOSEN[:1])).left_out().tolist() == [0.0]
 
@@ -59,7 +65,26 @@ def test_a_paper_is_no_neighbour_of_itself_though_it_was_rated_twice() -> None:
 
 def test_an_ordinary_paper_scores_zero_for_every_signal() -> None:
     for part in learn_score(SPACE, _rated()).parts:
-        assert part.scores(SPACE.background_).mean() == pytest.approx(0.0, abs=1e-6)
+        assert part.scores(_unrated()).mean() == pytest.approx(0.0, abs=1e-6)
+
+
+def test_rated_papers_of_the_background_do_not_count_as_ordinary() -> None:
+    part = learn_score(SPACE, _rated()).parts[0]
+    assert part.scores(SPACE.background_).mean() != pytest.approx(0.0, abs=1e-3)
+
+
+def test_a_reader_who_rated_the_whole_background_still_has_an_order() -> None:
+    stars = np.tile([5.0, 1.0], len(MATRIX) // 2)
+    scores = learn_score(SPACE, Rated(MATRIX, stars, weights(stars))).of(MATRIX)
+    assert np.isfinite(scores).all()
+    assert scores[::2].mean() > scores[1::2].mean()
+
+
+def test_the_only_like_of_two_has_the_other_whole_when_left_out() -> None:
+    stars = np.array([5.0, 5.0])
+    pair = Nearest(SPACE, Rated(MATRIX[[0, 4]], stars, weights(stars)), by_vectors=False)
+    alone = Nearest(SPACE, Rated(MATRIX[[4]], stars[:1], weights(stars[:1])), by_vectors=False)
+    assert pair.left_out()[0] == pytest.approx(alone.raw(MATRIX[[0]])[0], rel=1e-6)
 
 
 def test_a_paper_without_a_vector_counts_as_ordinary_for_the_vectors() -> None:
@@ -103,7 +128,7 @@ def _whole(signal: Signal, paper: PaperMatrix) -> float:
 
 
 def test_a_score_is_one_standard_deviation_wide_over_the_background() -> None:
-    assert learn_score(SPACE, _rated()).of(SPACE.background_).std() == pytest.approx(1.0)
+    assert learn_score(SPACE, _rated()).of(_unrated()).std() == pytest.approx(1.0)
 
 
 def test_nothing_rated_scores_nothing() -> None:

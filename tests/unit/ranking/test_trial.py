@@ -105,3 +105,11 @@ def test_the_same_trial_has_the_same_verdict() -> None:
 def test_a_model_of_interests_or_of_nothing_can_be_tried_too() -> None:
     rows = list(range(40))
     assert trial(fitted([], np.zeros(0)), rows, TASTE[rows]).verdict in (Verdict.BETTER, Verdict.NOT_WORSE)
+
+
+def test_a_paper_that_was_passed_over_and_rated_later_is_held_out_too() -> None:
+    rows = list(range(30))
+    plain, over = fitted(rows, TASTE[rows]), RelevanceModel(SPACE).fit(ALL[rows], TASTE[rows], shown=ALL[[33]])
+    later = ALL[[33]]
+    assert over.decision_function(later)[0] < plain.decision_function(later)[0]
+    assert held_out_scores(over, later)[0] > over.decision_function(later)[0]

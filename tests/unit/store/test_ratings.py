@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
 
 from bot.domain import Reader
 from bot.services.catalogue import catalogue
 from bot.store import Store
-from bot.store.ratings import RatedPaper
+from bot.store.ratings import IN_TIME, RatedPaper
+from bot.store.schema import ratings
 from ranking.domain import Rating
 from tests.fakes.papers import NOON, arxiv_id, bring, entries, entry, paper_id
 
@@ -135,3 +138,8 @@ def test_ratings_go_with_their_reader(store: Store, reader: Reader):
     tap(store, reader, 1, 5)
     store.readers.remove(reader.key)
     assert store.ratings.of(reader.id) == ()
+
+
+def test_undated_ratings_come_first_on_postgresql_too():
+    query = str(sa.select(ratings).order_by(*IN_TIME).compile(dialect=postgresql.dialect()))
+    assert "ratings.rated_at ASC NULLS FIRST" in query

@@ -61,6 +61,11 @@ def test_of_two_ratings_of_one_paper_the_later_counts() -> None:
     assert {rating.paper_id: rating.stars for rating in in_order(given)} == {"a": 5, "b": 2}
 
 
+def test_a_paper_rated_again_stands_at_its_later_time() -> None:
+    given = [Rating("a", 1, day(1)), Rating("b", 2, day(2)), Rating("a", 5, day(9))]
+    assert [(rating.paper_id, rating.stars) for rating in in_order(given)] == [("b", 2), ("a", 5)]
+
+
 def test_a_step_is_ranked_among_what_came_up_since_the_rating_before_it() -> None:
     others = [Came(f"c{n}", day(n / 4)) for n in range(400)]
     ratings = rated(60)

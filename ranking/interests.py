@@ -29,7 +29,15 @@ def interest_rows(space: PaperSpace, interests: Sequence[Interest]) -> tuple[Pap
     plain = space.transform([_as_paper(space, interest) for interest in interests])
     matrix = space.matrix(plain.ids, unit_rows(plain.rows), plain.vectors)
     weights = np.nan_to_num(np.array([interest.weight for interest in interests], dtype=np.float64))
-    return matrix, _TRUST * np.clip(weights, -_MOST, _MOST)
+    telling = np.array([_telling(space, interest) for interest in interests])
+    return matrix, _TRUST * telling * np.clip(weights, -_MOST, _MOST)
+
+
+def _telling(space: PaperSpace, interest: Interest) -> float:
+    """From 1 down to 0 for a category that nearly every paper carries: it tells none from another."""
+    if interest.kind != "category":
+        return 1.0
+    return min(1.0, max(0.0, space.rarity("category", space.spelled("category", interest.text))))
 
 
 def _as_paper(space: PaperSpace, interest: Interest) -> Paper:

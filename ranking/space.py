@@ -111,6 +111,13 @@ class PaperSpace(BaseEstimator):  # type: ignore[misc]  # scikit-learn ships no 
         names = (known for block in self.blocks_ if block.kind == kind for known in block.names_)
         return next((known for known in names if known.casefold() == wanted), name.strip())
 
+    def rarity(self, kind: ReasonKind, name: str) -> float:
+        """The idf of a name of this kind, 0 for one that every paper carries; of an unknown one that of the rarest."""
+        for block in self.blocks_:
+            if block.kind == kind and name in block.names_:
+                return float(block.rarity_[block.names_.index(name)])
+        return float("inf")
+
     @property
     def columns(self) -> int:
         return sum(len(block.names_) for block in self.blocks_)

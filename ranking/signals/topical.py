@@ -25,6 +25,9 @@ class Topical:
         self.last = last
         units, _ = self._units(rated.papers)
         self.coef: Floats = units.T @ rated.weights / rated.total
+        told = np.asarray(abs(rated.papers.rows).sum(axis=0)).ravel() > 0
+        self.told: Bools = told[self.topics.columns]
+        """Which of the topics' columns rated papers have: the others are part of the rest, and no reason."""
 
     def known(self, papers: PaperMatrix) -> Bools:
         return np.asarray(papers.topics[:, 1 : self.last].any(axis=1), dtype=np.bool_)
@@ -43,7 +46,7 @@ class Topical:
         row = np.zeros(paper.rows.shape[1])
         row[paper.rows.indices] = paper.rows.data
         values = row[self.topics.columns]
-        found = np.flatnonzero(values)
+        found = np.flatnonzero((values != 0) & self.told)
         along = self.topics.basis[found, 1 : self.last].astype(np.float64) @ self.coef
         return self.topics.columns[found], values[found] * along / _lengths(paper.topics[:, 1 : self.last])[0]
 

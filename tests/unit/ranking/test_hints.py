@@ -100,3 +100,21 @@ def test_a_model_of_hints_survives_being_stored() -> None:
     again = RelevanceModel.from_bytes(model.to_bytes(), SPACE)
     assert again.decision_function(MATRIX) == pytest.approx(model.decision_function(MATRIX), abs=1e-5)
     assert len(again.rated_.papers) == 2
+
+
+def test_a_category_that_every_paper_carries_says_nothing_beside_words() -> None:
+    same = [Paper(str(i), f"study {'herring' if i % 2 else 'quasar'} n{i}", categories=("cs.CV",)) for i in range(40)]
+    space = PaperSpace().fit(same)
+    wanted = (Interest("words", "herring"), Interest("category", "cs.CV"))
+    model = RelevanceModel(space).fit(space.transform([]), [], interests=wanted)
+    scores = model.decision_function(space.transform(same))
+    assert scores[1::2].min() > scores[::2].max()
+    assert not any(reason.kind == "category" for reason in model.explain(space.transform(same[1:2])).reasons[:1])
+
+
+def test_only_what_rated_papers_say_is_told_as_a_reason() -> None:
+    model = RelevanceModel(SPACE).fit(MATRIX[[0, 4, 8]], [5, 5, 1])
+    said = set(MATRIX[[0, 4, 8]].rows.indices.tolist())
+    names = [name for block in SPACE.blocks_ for name in block.names_]
+    reasons = model.explain(MATRIX[13], k=50).reasons
+    assert {r.label for r in reasons if r.kind == "term"} <= {names[column] for column in said}

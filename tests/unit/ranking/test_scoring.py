@@ -122,6 +122,7 @@ def test_a_paper_left_out_scores_as_if_it_was_never_rated(make: Callable[[PaperS
 def _whole(signal: Signal, paper: PaperMatrix) -> float:
     """The sum over all columns, those included that the reader said nothing by."""
     if isinstance(signal, Topical):
+        signal.told = np.ones_like(signal.told)
         return float(signal.by_column(paper)[1].sum())
     assert isinstance(signal, Profile | Filtered)
     return float(paper.rows.data @ signal.coef[paper.rows.indices])

@@ -204,6 +204,8 @@ class Why(StrEnum):
 
     NOTHING_YET = "nothing_yet"
     NOTHING_NEW = "nothing_new"
+    ALL_MUTED = "all_muted"
+    """There were new papers, and each serves an interest that the reader has muted."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,11 +91,11 @@ def _unlike(reason: Reason, titles: Mapping[str, str], t: Texts) -> str:
 
 
 def _paper(reason: Reason, titles: Mapping[str, str], t: Texts) -> str:
-    """The rated paper's title with its stars; without the title, a paper of so many stars."""
+    """The paper's title with its stars; without the title, a paper of so many stars. None: it was passed over."""
     title = titles.get(reason.label, "")
-    if title:
-        return f"{_quoted(title)} ({reason.stars}★)" if reason.stars else _quoted(title)
-    return t("a paper you gave {stars}★", stars=reason.stars) if reason.stars else t("a paper you rated")
+    if reason.stars:
+        return f"{_quoted(title)} ({reason.stars}★)" if title else t("a paper you gave {stars}★", stars=reason.stars)
+    return t("{paper}, which you passed over", paper=_quoted(title)) if title else t("a paper you passed over")
 
 
 def _thing(reason: Reason, titles: Mapping[str, str], t: Texts) -> str:

@@ -33,6 +33,8 @@ def why_empty(digest: Digest, t: Texts) -> str:
     """One friendly sentence on why there is no item."""
     if digest.empty is Why.NOTHING_YET:
         return t("There are no papers here yet: the sources are read soon, so try /digest again in a few minutes.")
+    if digest.empty is Why.ALL_MUTED:
+        return t("Nothing to show today: all that is new belongs to interests you muted; /interests shows them.")
     if digest.empty is Why.NOTHING_NEW and _is_weekend(digest.day):
         return t("Nothing new since your last digest; at the weekend that is usual, for arXiv announces nothing.")
     return t("Nothing new since your last digest; the sources were read and had nothing you have not seen.")

@@ -61,7 +61,7 @@ class Digests:
             considered=len(records),
             drawn_to=max(record.seq for record in records),
             titles=await self.titles(reason for scored in chosen for reason in scored.explanation.reasons),
-            empty=None,
+            empty=None if chosen else Why.ALL_MUTED,
         )
 
     async def predict(self, reader: Reader, record: PaperRecord) -> DigestItem:

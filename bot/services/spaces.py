@@ -1,7 +1,7 @@
 """The space that all models stand in: when it is learnt anew, and from what.
 
 A day of new papers never learns it anew; they are read in the space there is. It follows the corpus in steps, so
-that it neither goes stale nor retires every model each night.
+that it neither goes stale nor retires every model each night. Where learning it fails, the one before serves on.
 """
 
 from __future__ import annotations
@@ -10,7 +10,9 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 from typing import TypeAlias
 
+from bot.errors import WorkFailed
 from bot.ports import Clock, Worker
+from bot.services.patience import Patience
 from bot.store import Store
 from bot.store.models import StoredSpace
 from bot.telemetry import Telemetry
@@ -46,15 +48,19 @@ class Spaces:
         self._vectors = vectors
         self._corpus = corpus
         self._lock = asyncio.Lock()
+        self._patience = Patience(clock)
 
     async def current(self) -> StoredSpace | None:
-        """The space to learn and rank in; None while there is no paper at all. Raises WorkFailed."""
+        """The space to learn and rank in; None while there is no paper at all.
+
+        Raises WorkFailed where none could be learnt and none is stored.
+        """
         async with self._lock:
             stored = await asyncio.to_thread(self._store.models.space)
             papers = min(await asyncio.to_thread(self._store.papers.count), self._corpus)
             if papers == 0 or (stored is not None and not await self._outgrown(stored, papers)):
                 return stored
-            return await self._learn()
+            return await (self._learn() if stored is None else self._renewed(stored))
 
     async def forget(self) -> None:
         """Drops the bytes of the space and of all models, where a job refused some of them."""
@@ -75,6 +81,17 @@ class Spaces:
         many = known >= min(VECTORS_FROM, papers / 2) and known >= 2 * stored.vectors
         replaced = known - since < stored.vectors / 2
         return known > 0 and (many or replaced)
+
+    async def _renewed(self, stored: StoredSpace) -> StoredSpace:
+        """One learnt in the place of an outgrown one, which serves on where that fails."""
+        if self._patience.resting(stored.id, "outgrown"):
+            return stored
+        try:
+            return await self._learn()
+        except WorkFailed as error:
+            self._patience.failed(stored.id, "outgrown")
+            self._telemetry.event("space_failed", space=stored.id, error=str(error))
+            return stored
 
     async def _learn(self) -> StoredSpace:
         at = self._clock()

@@ -2,8 +2,8 @@
 
 A model is fresh while it was learnt from the reader's present ratings and interests in the present space; asking for
 one that is not learns it first, so nothing depends on a job that a crash may have eaten. A candidate that does clearly
-worse on the newest ratings is refused, and the model in use serves on until something new was said. A reader who went
-back to an earlier model keeps it until they let go of it.
+worse on the newest ratings is refused, and the model in use serves on until something new was said; it also serves on,
+for some minutes, where learning fails. A reader who went back to an earlier model keeps it until they let go of it.
 """
 
 from __future__ import annotations
@@ -13,9 +13,10 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from bot.domain import Reader
-from bot.errors import BadInput
+from bot.errors import BadInput, WorkFailed
 from bot.ports import Clock, Worker
 from bot.services.lessons import lesson_of, training_job
+from bot.services.patience import Patience
 from bot.services.spaces import CORPUS, KnownVectors, Spaces, no_vectors
 from bot.services.standing import drifting
 from bot.store import Store
@@ -59,12 +60,16 @@ class Training:
         self._pause = pause
         self._most = most
         self._spaces = Spaces(store, worker, clock, telemetry, vectors=vectors, corpus=corpus)
+        self._patience = Patience(clock)
         self._locks: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._pausing: dict[int, asyncio.Task[None]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def learnt(self, reader: Reader) -> Learnt | None:
-        """The fresh space and model; None while there is no paper at all. Raises WorkFailed."""
+        """The fresh space and model, or those in use where learning fails; None while there is no paper at all.
+
+        Raises WorkFailed where learning fails and nothing that fits is stored.
+        """
         try:
             return await self._learnt(reader)
         except ArtifactRefused:
@@ -145,7 +150,7 @@ class Training:
             if used is not None:
                 await asyncio.to_thread(self._store.models.release, reader.id)
             return None
-        return await self._candidate(reader, space, used, lesson, revision)
+        return await self._newer(reader, space, used, lesson, revision)
 
     async def _again(self, reader: Reader, space: StoredSpace, used: StoredModel, lesson: Lesson) -> bytes:
         """The model in use, learnt in another space from what it had learnt."""
@@ -154,6 +159,22 @@ class Training:
         await asyncio.to_thread(self._store.models.renew, reader.id, used.number, data, space.id)
         self._telemetry.event("model_learnt_again", reader=reader.id, number=used.number)
         return data
+
+    async def _newer(
+        self, reader: Reader, space: StoredSpace, used: StoredModel | None, lesson: Lesson, revision: int
+    ) -> bytes | None:
+        """A model of what was said since; where learning it fails, the one in use, if it fits the space."""
+        if used is None or used.data is None or used.space_id != space.id:
+            return await self._candidate(reader, space, used, lesson, revision)
+        reason = (revision, space.id)
+        if self._patience.resting(reader.id, reason):
+            return used.data
+        try:
+            return await self._candidate(reader, space, used, lesson, revision)
+        except WorkFailed as error:
+            self._patience.failed(reader.id, reason)
+            self._telemetry.event("training_failed", reader=reader.id, error=f"{type(error).__name__}: {error}")
+            return used.data
 
     async def _candidate(
         self, reader: Reader, space: StoredSpace, used: StoredModel | None, lesson: Lesson, revision: int

@@ -44,3 +44,8 @@ def test_an_empty_digest_gives_its_reason() -> None:
     value = digest_json(nothing(Why.NOTHING_NEW), EN)
     assert value["items"] == []
     assert value["reason"].startswith("Nothing new since your last digest")
+
+
+def test_a_digest_of_which_all_is_muted_says_so_in_either_language() -> None:
+    for language, word in ((Language.ENGLISH, "muted"), (Language.CHINESE, "静音")):
+        assert word in digest_json(nothing(Why.ALL_MUTED), Texts(language))["reason"]

@@ -78,6 +78,7 @@ def test_chinese_readers_get_chinese_labels() -> None:
         (Why.NOTHING_YET, MONDAY, "no papers here yet"),
         (Why.NOTHING_NEW, MONDAY, "Nothing new since your last digest; the sources were read"),
         (Why.NOTHING_NEW, SUNDAY, "at the weekend that is usual"),
+        (Why.ALL_MUTED, SUNDAY, "interests you muted"),
     ],
 )
 def test_an_empty_day_is_one_sentence_that_says_why(why: Why, day: object, words: str) -> None:
@@ -101,7 +102,7 @@ def test_reasons_of_a_kind_share_a_phrase_and_what_speaks_against_comes_last() -
     assert words_of_reasons(reasons, {"a": "A $\\alpha$ Paper", "b": "B Paper"}, EN) == (
         "about “lamps”, “night”",
         "like “A α Paper” (5★)",
-        "like a paper you rated",
+        "like a paper you passed over",
         "by Ada Example",
         "in cs.CV",
         "fits your interest “Robots”",
@@ -149,3 +150,11 @@ def test_what_the_reader_asked_for_is_named_as_such() -> None:
     assert words_of_reasons((reason,), {}, EN) == ("as you asked for “sea ice”",)
     item = digest_of((record(), scored("p1", 4.0, reason))).items[0]
     assert "what you asked for, “sea ice”: speaks strongly for it (+0.50)" in text(why_message(item, {}, EN))
+
+
+@pytest.mark.parametrize("stars", [None, 0])
+def test_a_paper_without_stars_is_one_that_was_passed_over(stars: int | None) -> None:
+    against = (Reason("paper", "a", -0.2, stars),)
+    assert words_of_reasons(against, {"a": "A Paper"}, EN) == ("but close to “A Paper”, which you passed over",)
+    assert words_of_reasons(against, {}, EN) == ("but close to a paper you passed over",)
+    assert words_of_reasons(against, {}, ZH) == ("但接近一篇你略过的论文",)

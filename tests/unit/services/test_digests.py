@@ -197,3 +197,15 @@ async def test_a_comparison_drafts_the_digests_of_its_reader_alone(office: Offic
     teams = [item.team for item in (await office.digests.build(reader, TODAY)).items if item.slot.value == "top"]
     assert sorted(str(team) for team in teams) == ["current", "current", "newest", "newest"]
     assert {item.team for item in (await office.digests.build(other, TODAY)).items} == {None}
+
+
+async def test_a_day_of_which_all_is_muted_says_so(office: Office, reader: Reader):
+    rate_history(office, reader)
+    far = [entry(n, title=f"Tale {n} of a{n}x", abstract=f"Word{n % 9}q d{n}v.") for n in range(1, 41)]
+    catalogue(office.store, "import", far, NOON, news=False)
+    catalogue(office.store, "a", [entry(500, **ORCHARDS)], NOON, news=True)
+    assert ids(await office.digests.build(reader, TODAY)) == [paper_id(500)]
+    liked = tuple(paper_id(n) for n in range(901, 908, 2))
+    office.store.facets.keep(reader.id, [Facet("trees", liked, muted=True)], NOON)
+    digest = await office.digests.build(reader, TODAY)
+    assert (digest.items, digest.considered, digest.empty) == ((), 1, Why.ALL_MUTED)

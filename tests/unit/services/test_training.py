@@ -9,6 +9,7 @@ import pytest
 
 from bot.domain import Reader
 from bot.errors import WorkFailed
+from bot.services.patience import REST
 from bot.services.training import Training
 from bot.store import Store
 from bot.store.models import StoredModel
@@ -200,3 +201,40 @@ async def test_a_space_that_cannot_be_read_any_more_is_learnt_anew_for_a_ranking
     digest = await office.digests.build(rated, NOON.date())
     assert digest.items
     assert office.store.models.model(rated.id).data != b"as well"
+
+
+async def test_while_a_newer_model_cannot_be_learnt_the_one_in_use_serves(office: Office, rated: Reader):
+    first = await office.training.learnt(rated)
+    rate(office.store, rated, 3, 4)
+    office.worker.failures = [WorkFailed("The worker died.")]
+    assert await office.training.learnt(rated) == first
+    assert office.telemetry.counters["training_failed"] == 1
+    assert await office.training.learnt(rated) == first
+    assert office.worker.count(Train) == 2, "it was not tried again at once"
+    office.clock.advance(REST)
+    assert await office.training.learnt(rated) != first
+    assert office.worker.count(Train) == 3
+
+
+async def test_a_new_rating_is_a_new_reason_to_learn(office: Office, rated: Reader):
+    await office.training.learnt(rated)
+    rate(office.store, rated, 3, 4)
+    office.worker.failures = [WorkFailed("The worker died.")]
+    await office.training.learnt(rated)
+    rate(office.store, rated, 4, 4)
+    await office.training.learnt(rated)
+    assert office.store.models.model(rated.id).ratings == 4
+
+
+async def test_while_a_newer_space_cannot_be_learnt_the_one_before_serves(office: Office, rated: Reader):
+    first = await office.training.learnt(rated)
+    bring(office.store, range(11, 15))
+    office.worker.failures = [WorkFailed("The worker died.")]
+    assert await office.training.learnt(rated) == first
+    assert office.telemetry.counters["space_failed"] == 1
+    assert await office.training.learnt(rated) == first
+    assert office.worker.count(FitSpace) == 2, "it was not tried again at once"
+    office.clock.advance(REST)
+    await office.training.learnt(rated)
+    assert office.worker.count(FitSpace) == 3
+    assert office.store.models.space().papers == 14

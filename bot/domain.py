@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from bot.message import Message
@@ -60,6 +60,13 @@ class Found(StrEnum):
     COMMENT = "comment"
     FEED = "feed"
     NOTE = "note"
+    ARTICLE = "article"
+    """An article about the paper."""
+    HUGGING_FACE = "hugging_face"
+    """The record that Hugging Face keeps of the paper."""
+    PROCEEDINGS = "proceedings"
+    FIGURE = "figure"
+    """The first figure of arXiv's own HTML page of the paper."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +96,15 @@ class Entry:
     links: tuple[Link, ...] = ()
     image: str = ""
     key: str = ""
+    affiliations: tuple[str, ...] = ()
+    venue: str = ""
+    """Where it appeared, as the source itself states it of the item ("CVPR 2026 (Oral)"); never read out of a text."""
+    language: str = ""
+    """ISO 639-1, as declared by the source or told by the script of the text; "" where neither says."""
+    words: int = 0
+    """Length of the whole text that the source carried (a Chinese character counts as a word)."""
+    outward: tuple[str, ...] = ()
+    """Addresses that the text links to, in order: what an article may be about."""
 
     def link(self, kind: LinkKind) -> Link | None:
         return next((x for x in self.links if x.kind is kind), None)
@@ -100,6 +116,16 @@ class ParsedFeed:
 
     entries: tuple[Entry, ...]
     trouble: str | None = None
+    title: str = ""
+    """What the feed calls itself."""
+    built: datetime | None = None
+    """When the document says it was made."""
+    ttl: timedelta | None = None
+    """How long the publisher says it stays fresh."""
+    skip_days: frozenset[int] = frozenset()
+    """ISO weekdays (1 Monday), in UTC, on which the publisher says nothing comes."""
+    onwards: str = ""
+    """The address of the next page, where the source is read in pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +140,11 @@ class PaperRecord:
     doi: str = ""
     links: tuple[Link, ...] = ()
     image: str = ""
+    affiliations: tuple[str, ...] = ()
+    venue: str = ""
+    """As a source stated it; the digest reads the authors' comment where this is empty."""
+    language: str = ""
+    words: int = 0
 
 
 class SourceState(StrEnum):
@@ -142,6 +173,30 @@ class Source:
     state: SourceState | None = None
     fetched_at: datetime | None = None
     error: str | None = None
+    shared: bool = True
+    """Read for everybody; otherwise for the readers who subscribed to it alone."""
+    title: str = ""
+    next_at: datetime | None = None
+    """When the scheduled loop reads it next; None: at once."""
+    failures: int = 0
+    """Fetches in a row that failed."""
+    good_at: datetime | None = None
+    """The last fetch that brought a document, or word that it has not changed."""
+    news_at: datetime | None = None
+    """The last fetch that brought something new."""
+    checked_to: datetime | None = None
+    """Up to when arXiv's announcements were found complete against its search interface."""
+    past: tuple[Visited, ...] = ()
+    """Fetches that brought a new document, oldest first, the last sixty at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visited:
+    """How many entries a document had, and how many of them were new."""
+
+    at: datetime
+    seen: int
+    new: int
 
 
 @dataclass(frozen=True, slots=True)

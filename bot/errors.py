@@ -47,11 +47,16 @@ class SourceError(BanduError):
 
 
 class FetchError(SourceError):
-    """The bytes did not come. `offline` where no connection could be made at all."""
+    """The bytes did not come. `offline` where no connection could be made at all.
 
-    def __init__(self, sentence: str, *, offline: bool = False) -> None:
+    `status` is HTTP's, 0 where there was no answer; `retry_after` the seconds that the server asks to be left alone.
+    """
+
+    def __init__(self, sentence: str, *, offline: bool = False, status: int = 0, retry_after: float = 0.0) -> None:
         super().__init__(sentence)
         self.offline = offline
+        self.status = status
+        self.retry_after = retry_after
 
 
 class ParseError(SourceError):

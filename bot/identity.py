@@ -133,6 +133,10 @@ def first_sighting(entry: Entry, seq: int, seen_at: datetime) -> PaperRecord:
         doi=parse_doi(entry.doi),
         links=_united(entry.links),
         image=entry.image,
+        affiliations=entry.affiliations,
+        venue=entry.venue,
+        language=entry.language,
+        words=entry.words,
     )
 
 
@@ -155,6 +159,10 @@ def merge(known: PaperRecord, entry: Entry, seen_at: datetime) -> PaperRecord:
         doi=min(filter(None, (known.doi, other.doi)), default=""),
         links=_united(known.links + other.links),
         image=min(known.image, other.image, key=_url_rank),
+        affiliations=max(known.affiliations, other.affiliations, key=lambda a: (len(a), a)),
+        venue=max(known.venue, other.venue, key=lambda v: (len(v), v)),
+        language=text.language or max(known.language, other.language),
+        words=max(known.words, other.words),
     )
 
 

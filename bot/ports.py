@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, TypeVar
 
+from bot.domain import Entry
 from bot.message import Message, Rows
 from ranking.domain import Vectors
 
@@ -33,17 +34,38 @@ class Worker(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """A document, or None as `body` where the server says it has not changed."""
+    """A document, or None as `body` where the server says it has not changed; `url` is where redirects led.
+
+    `media` and `charset` are what the server calls it ("text/html", "gb2312"), in lower case, "" where it does not.
+    """
 
     body: bytes | None
     url: str
     etag: str = ""
     last_modified: str = ""
+    media: str = ""
+    charset: str = ""
 
 
 class Fetcher(Protocol):
     async def fetch(self, url: str, etag: str = "", last_modified: str = "") -> Fetched:
         """One conditional GET, redirects followed. Raises FetchError."""
+        ...
+
+
+class ArxivSearch(Protocol):
+    """arXiv's search interface: slow (a request every three seconds), so what is asked together comes together."""
+
+    async def by_ids(self, ids: Sequence[str]) -> tuple[Entry, ...]:
+        """The papers with these identifiers, in no order; those arXiv does not know are missing. Raises SourceError."""
+        ...
+
+    async def by_title(self, title: str) -> tuple[Entry, ...]:
+        """Papers whose titles have these words, best first, at most ten. Raises SourceError."""
+        ...
+
+    async def submitted(self, category: str, since: datetime, until: datetime) -> tuple[Entry, ...]:
+        """Every paper of the category first submitted in `[since, until)`, newest first. Raises SourceError."""
         ...
 
 

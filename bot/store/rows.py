@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import datetime, time
 from typing import Any
 
 import sqlalchemy as sa
@@ -20,6 +20,7 @@ from bot.domain import (
     Schedule,
     Source,
     SourceState,
+    Visited,
 )
 from ranking.domain import Paper, Reason, embedded_text, text_key
 
@@ -40,6 +41,10 @@ def paper_values(record: PaperRecord) -> dict[str, Any]:
         "url": record.url,
         "links": [[x.kind.value, x.url, x.found_in.value] for x in record.links],
         "image": record.image,
+        "affiliations": list(record.affiliations),
+        "venue": record.venue,
+        "language": record.language,
+        "words": record.words,
         "published": paper.published,
         "first_seen": record.first_seen,
         "text_key": text_key(embedded_text(paper)) if paper.title or paper.abstract else None,
@@ -64,6 +69,10 @@ def paper_record(row: sa.Row[Any]) -> PaperRecord:
         doi=row.doi,
         links=tuple(Link(LinkKind(kind), url, Found(found)) for kind, url, found in row.links),
         image=row.image,
+        affiliations=tuple(row.affiliations),
+        venue=row.venue,
+        language=row.language,
+        words=row.words,
     )
 
 
@@ -94,6 +103,14 @@ def source(row: sa.Row[Any]) -> Source:
         state=SourceState(row.state) if row.state else None,
         fetched_at=row.fetched_at,
         error=row.error,
+        shared=row.shared,
+        title=row.title,
+        next_at=row.next_at,
+        failures=row.failures,
+        good_at=row.good_at,
+        news_at=row.news_at,
+        checked_to=row.checked_to,
+        past=tuple(Visited(datetime.fromisoformat(at), seen, new) for at, seen, new in row.past),
     )
 
 

@@ -13,7 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.types import TypeDecorator
 
-HEAD = "0002"
+HEAD = "0003"
 """The newest migration, so that an up-to-date database is opened without loading Alembic."""
 
 metadata = sa.MetaData(
@@ -62,7 +62,25 @@ sources = sa.Table(
     sa.Column("error", sa.Text),
     sa.Column("fetched_at", Utc),
     sa.Column("configured", sa.Boolean, nullable=False),
+    sa.Column("shared", sa.Boolean, nullable=False, server_default=sa.true()),
+    sa.Column("title", sa.Text, nullable=False, server_default=""),
+    sa.Column("next_at", Utc),
+    sa.Column("failures", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("good_at", Utc),
+    sa.Column("news_at", Utc),
+    sa.Column("checked_to", Utc),
+    sa.Column("past", sa.JSON, nullable=False, server_default="[]"),
 )
+
+subscriptions = sa.Table(
+    "subscriptions",
+    metadata,
+    sa.Column("reader_id", sa.ForeignKey("readers.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("source_id", sa.ForeignKey("sources.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("wanted", sa.Boolean, nullable=False),
+    sa.Column("created_at", Utc, nullable=False),
+)
+"""Whose a source of their own is (`wanted`), and who left one that is read for everybody (not `wanted`)."""
 
 papers = sa.Table(
     "papers",
@@ -84,6 +102,43 @@ papers = sa.Table(
     sa.Column("first_seen", Utc, nullable=False, index=True),
     sa.Column("revised_at", Utc),
     sa.Column("text_key", sa.Text),
+    sa.Column("affiliations", sa.JSON, nullable=False, server_default="[]"),
+    sa.Column("venue", sa.Text, nullable=False, server_default=""),
+    sa.Column("language", sa.Text, nullable=False, server_default=""),
+    sa.Column("words", sa.Integer, nullable=False, server_default="0"),
+)
+
+aliases = sa.Table(
+    "aliases",
+    metadata,
+    sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("paper_id", sa.ForeignKey("papers.id", ondelete="CASCADE"), nullable=False, index=True),
+)
+"""Every name a paper is known by, its id among them: two sightings that share one are one paper."""
+
+articles = sa.Table(
+    "articles",
+    metadata,
+    sa.Column("paper_id", sa.ForeignKey("papers.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("names", sa.JSON, nullable=False),
+    sa.Column("state", sa.Text, nullable=False, index=True),
+    sa.Column("tries", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("next_at", Utc),
+)
+"""Articles that name papers: they wait here until the papers are known, and then stand behind them as links."""
+
+pictures = sa.Table(
+    "pictures",
+    metadata,
+    sa.Column("paper_id", sa.ForeignKey("papers.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("url", sa.Text, nullable=False, server_default=""),
+    sa.Column("found_in", sa.Text),
+    sa.Column("file", sa.Text, nullable=False, server_default=""),
+    sa.Column("width", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("height", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("tries", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("next_at", Utc),
 )
 
 sightings = sa.Table(

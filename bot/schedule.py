@@ -17,6 +17,9 @@ from bot.services.desk import Desk
 
 T = TypeVar("T")
 
+ROUNDS = 3
+"""Readings of the sources that may overlap: one that waits for a slow host must not keep the others from being read."""
+
 
 class Ticker:
     def __init__(self, desk: Desk) -> None:
@@ -29,8 +32,9 @@ class Ticker:
     def start(self) -> None:
         """Ticks now and then at every full minute."""
         now = self._desk.clock()
-        for job in (self.deliver, self.read):
+        for job in (self.deliver, self.illustrate, self.check, self.resolve):
             self._scheduler.add_job(job, "cron", second=0, next_run_time=now)
+        self._scheduler.add_job(self.read, "cron", second=0, next_run_time=now, max_instances=ROUNDS)
         self._scheduler.start()
 
     def stop(self) -> None:
@@ -45,10 +49,25 @@ class Ticker:
             self._desk.telemetry.event("digests_due", count=count)
 
     async def read(self) -> None:
-        """Reads the sources whose hour has come; what they brought is embedded at once, for a digest may be near."""
+        """Reads the sources whose time has come; what they brought is embedded at once, for a digest may be near."""
         report = await self._guarded("read", self._desk.ingest.run_due())
         if report and any(source.new or source.revised for source in report.sources):
             self._desk.embedding.wake()
+
+    async def check(self) -> None:
+        """Compares arXiv's feeds with its search, once the feeds have been read; what they lacked is embedded too."""
+        checks = await self._guarded("check", self._desk.watchdog.run())
+        if checks and any(check.filled for check in checks):
+            self._desk.embedding.wake()
+
+    async def resolve(self) -> None:
+        """Looks for the papers that articles wait for, beside the reading: arXiv's search may take its time."""
+        if await self._guarded("resolve", self._desk.articles.resolve()):
+            self._desk.embedding.wake()
+
+    async def illustrate(self) -> None:
+        """Looks for the pictures of some papers that were shown lately."""
+        await self._guarded("illustrate", self._desk.pictures.catch_up())
 
     async def _guarded(self, job: str, work: Awaitable[T]) -> T | None:
         """What the work gives; None where it failed, which is counted and must not end the ticking."""

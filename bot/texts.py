@@ -63,6 +63,10 @@ class Texts:
         """A number with this language's separators, at most three decimals."""
         return format_decimal(value, locale=self._locale)
 
+    def language_name(self, code: str) -> str:
+        """What this language calls another, by its ISO 639-1 code: "zh" is Chinese; "" where it has no name for it."""
+        return str(self._locale.languages.get(code, ""))
+
 
 def later(sentence: str) -> str:
     """The sentence as it is: marks it for the extractor where the language is not known yet."""

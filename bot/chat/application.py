@@ -20,9 +20,10 @@ from telegram.ext import (
 from telegram.request import HTTPXRequest
 
 from bot.chat.command import Call, Command
-from bot.chat.commands import COMMANDS
+from bot.chat.commands import COMMANDS, sources
 from bot.chat.conversation import Conversation
 from bot.chat.guard import Guard
+from bot.chat.pasted import pasted_source
 from bot.chat.taps import Taps
 from bot.chat.updates import PerChat
 from bot.domain import Language, Reader
@@ -142,7 +143,12 @@ def request_of(message: telegram.Message) -> str:
 
 
 def _words(text: str) -> tuple[str, str]:
-    """A command's name, without what marks it as one, and what was said behind it; no name for any other text."""
+    """A command's name, without what marks it as one, and what was said behind it; no name for any other text.
+
+    An address alone is meant to be read.
+    """
+    if address := pasted_source(text):
+        return sources.COMMAND.name, f"add {address}"
     name, *args = text.split(maxsplit=1) or [""]
     command = name.partition("@")[0].removeprefix("/").lower() if name.startswith("/") else ""
     return command, "".join(args)

@@ -7,12 +7,13 @@ import asyncio
 from telegram import CallbackQuery
 
 from bot.chat.commands.language import confirmation
+from bot.chat.commands.sources import joined_words
 from bot.chat.conversation import Conversation
-from bot.digest.actions import Action, OpenCard, Rate, SetLanguage, decode, restar
+from bot.digest.actions import Action, OpenCard, Rate, SetLanguage, Subscribe, decode, restar
 from bot.digest.render import card
 from bot.domain import DigestItem, Reader
 from bot.errors import BadInput, DeliveryError
-from bot.message import Rows
+from bot.message import Rows, line
 from bot.services.rating import RatedItem
 from bot.texts import Texts, later
 
@@ -43,6 +44,10 @@ class Taps:
                 await self._desk.preferences.set_language(reader, action.language)
                 await self._talk.answer(query, "")
                 await self._talk.say(reader, confirmation(action.language))
+            case Subscribe():
+                feed, joined = await self._desk.sources.choose(reader, action.preview, action.choice)
+                await self._talk.answer(query, "")
+                await self._talk.say(reader, line(joined_words(feed, joined, t)))
             case None:
                 raise BadInput(GONE)
 
@@ -78,7 +83,8 @@ class Taps:
             raise BadInput(GONE)
         await self._talk.answer(query, "")
         titles = await self._desk.digests.titles(item.reasons)
-        await self._talk.say(reader, card(item, action.delivery, t, titles))
+        pictures = await self._desk.pictures.of([item.record])
+        await self._talk.say(reader, card(item, action.delivery, t, titles, pictures.get(item.record.paper.id)))
 
     async def _item(self, delivery_id: int, rank: int, reader: Reader) -> DigestItem | None:
         store = self._desk.store

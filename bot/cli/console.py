@@ -39,7 +39,7 @@ class Console:
         With `reading` the sources that the settings name are put in place first.
         """
         # Opening the product loads the libraries of all its parts; `--help` and misuse never get here.
-        from bot.app import configure_sources, open_desk  # noqa: PLC0415
+        from bot.app.desk import configure_sources, open_desk  # noqa: PLC0415
         from bot.deliver.console import ConsoleChannel  # noqa: PLC0415
         from bot.telemetry import Telemetry  # noqa: PLC0415
         from bot.workers import InlineWorker  # noqa: PLC0415

@@ -13,7 +13,7 @@ from bot.cli.reader import reader_of
 from bot.deliver.console import to_text
 from bot.digest.as_json import digest_json
 from bot.digest.render import render
-from bot.domain import Digest, Reader
+from bot.domain import Digest, Picture, Reader
 from bot.errors import BadInput
 from bot.services.desk import Desk
 from bot.texts import Texts
@@ -34,24 +34,30 @@ def _day(typed: str) -> date:
 
 
 def run(options: argparse.Namespace, console: Console) -> int:
-    digest = asyncio.run(_digest(options, console))
+    digest, pictures = asyncio.run(_digest(options, console))
     t = Texts(digest.reader.language)
     if options.json:
-        console.print_json(digest_json(digest, t))
+        console.print_json(digest_json(digest, t, pictures))
     else:
         console.print(to_text(render(digest, 0, t), None))
     return 0
 
 
-async def _digest(options: argparse.Namespace, console: Console) -> Digest:
+async def _digest(options: argparse.Namespace, console: Console) -> tuple[Digest, dict[str, Picture]]:
+    """The digest, and what is in the cache of its papers' pictures."""
     async with console.desk() as desk:
         reader = reader_of(desk, options.reader)
-        if options.date is not None:
-            return await sent_on(desk, reader, options.date)
-        await catch_up(console, desk, reader)
-        if options.dry_run:
-            return await desk.digests.build(reader, desk.digests.today(reader))
-        return await desk.delivering.hand_over(reader, f"terminal:{desk.clock().isoformat()}")
+        digest = await _composed(options, console, desk, reader)
+        return digest, await desk.pictures.of(item.record for item in digest.items)
+
+
+async def _composed(options: argparse.Namespace, console: Console, desk: Desk, reader: Reader) -> Digest:
+    if options.date is not None:
+        return await sent_on(desk, reader, options.date)
+    await catch_up(console, desk, reader)
+    if options.dry_run:
+        return await desk.digests.build(reader, desk.digests.today(reader))
+    return await desk.delivering.hand_over(reader, f"terminal:{desk.clock().isoformat()}")
 
 
 async def sent_on(desk: Desk, reader: Reader, day: date) -> Digest:

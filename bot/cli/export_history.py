@@ -1,4 +1,4 @@
-"""`bandu export`: a reader's ratings, written out in a form that can be taken in again."""
+"""`bandu export`: a reader's ratings, or what they read, written out in a form that can be taken in again."""
 
 from __future__ import annotations
 
@@ -7,35 +7,37 @@ import asyncio
 from pathlib import Path
 
 from bot.cli.console import Console
+from bot.cli.files import write_out
 from bot.cli.reader import reader_of
-from bot.errors import BadInput
 from bot.portable import FORMATS, RatingRow, write_ratings
 from bot.services.desk import Desk
+
+LIST = "opml"
+"""The one form that holds sources instead of ratings."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--reader", required=True, metavar="R", help="a Telegram user id or a local name")
     writable = [f.name for f in FORMATS if f.write]
-    parser.add_argument("--format", choices=writable, required=True, help="how to write them")
+    parser.add_argument(
+        "--format", choices=[*writable, LIST], required=True, help=f"how to write them; {LIST}: the sources"
+    )
     parser.add_argument("--out", type=Path, metavar="FILE", help="write to a file instead of standard output")
 
 
 def run(options: argparse.Namespace, console: Console) -> int:
-    rows = asyncio.run(_rows(options, console))
-    text = write_ratings(rows, options.format)
-    if options.out is None:
-        console.out.write(text)
-        return 0
-    try:
-        options.out.write_text(text, encoding="utf-8", newline="")
-    except OSError as error:
-        raise BadInput(f"{options.out} cannot be written: {error.strerror}.") from error
+    write_out(asyncio.run(_text(options, console)), options.out, console)
     return 0
 
 
-async def _rows(options: argparse.Namespace, console: Console) -> list[RatingRow]:
+async def _text(options: argparse.Namespace, console: Console) -> str:
     async with console.desk() as desk:
-        return _ratings(desk, options.reader)
+        if options.format != LIST:
+            return write_ratings(_ratings(desk, options.reader), options.format)
+        text, left_out = await desk.sources.listed(reader_of(desk, options.reader), whole=True)
+        if left_out:
+            console.note(f"{left_out} of the shared sources are left out: their addresses hold keys.")
+        return text
 
 
 def _ratings(desk: Desk, key: str) -> list[RatingRow]:

@@ -7,9 +7,14 @@ import asyncio
 from pathlib import Path
 
 from bot.cli.console import Console
+from bot.cli.files import xml_text
 from bot.cli.reader import new_reader
-from bot.portable import FORMATS, History, past_of, read_history
+from bot.domain import SourceSpec
+from bot.portable import FORMATS, History, Skipped, past_of, read_history
 from bot.services.history import Imported
+from bot.store.subscriptions import Joined
+
+TOO_MANY = "100 sources of one's own are the most"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -21,20 +26,27 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace, console: Console) -> int:
-    history = read_history(options.file, options.format)
-    done = asyncio.run(_import(options, console, history))
-    skipped = [{"file": s.file, "line": s.line, "why": s.why} for s in history.skipped]
+    history = read_history(options.file, options.format, xml_text)
+    done, joined = asyncio.run(_import(options, console, history))
+    lost = [Skipped(f.line, TOO_MANY, f.file) for f, j in zip(history.feeds, joined, strict=True) if j is Joined.FULL]
+    all_skipped = (*history.skipped, *lost)
+    skipped = [{"file": s.file, "line": s.line, "why": s.why} for s in all_skipped]
+    sources = len(joined) - len(lost)
     if options.json:
-        counts = {"read": history.read, "ratings": done.ratings, "papers": done.papers}
+        counts = {"read": history.read, "ratings": done.ratings, "papers": done.papers, "sources": sources}
         console.print_json(counts | {"skipped": skipped})
         return 0
-    console.print(f"{history.read} items read: {done.ratings} ratings of {done.papers} papers.")
-    for s in history.skipped:
+    read = f"{history.read} items read: {done.ratings} ratings of {done.papers} papers"
+    console.print(f"{read}, {sources} sources." if history.feeds else f"{read}.")
+    for s in all_skipped:
         console.print(f"skipped {s.file}:{s.line}: {s.why}")
     return 0
 
 
-async def _import(options: argparse.Namespace, console: Console, history: History) -> Imported:
+async def _import(
+    options: argparse.Namespace, console: Console, history: History
+) -> tuple[Imported, tuple[Joined, ...]]:
     async with console.desk() as desk:
         reader = new_reader(desk, options.reader)
-        return await asyncio.to_thread(desk.history.take_in, reader, past_of(history), "import")
+        done = await asyncio.to_thread(desk.history.take_in, reader, past_of(history), "import")
+        return done, await desk.sources.take_in(reader, [SourceSpec("", f.url, "", f.title) for f in history.feeds])

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import contextlib
+from dataclasses import replace
 
 from bot.cli.console import Console
+from bot.services.articles import SHORTLY
 from bot.services.ingest import IngestReport
+from bot.services.watchdog import with_checks
+
+PATIENCE = 30.0
+"""Seconds for arXiv's search to be asked what its feeds lack: a category is a few requests, three seconds apart."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -27,7 +34,16 @@ def run(options: argparse.Namespace, console: Console) -> int:
 
 async def _ingest(console: Console) -> IngestReport:
     async with console.desk(reading=True) as desk:
-        return await desk.ingest.run()
+        report = await desk.ingest.run()
+        if report.offline:
+            return report
+        await desk.articles.resolve(SHORTLY)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(PATIENCE):
+                checks = await desk.watchdog.run()
+                papers = await asyncio.to_thread(desk.store.papers.count)
+                return replace(report, sources=with_checks(report.sources, checks), papers=papers)
+        return report
 
 
 def as_json(report: IngestReport) -> dict[str, object]:

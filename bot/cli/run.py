@@ -7,7 +7,7 @@ import asyncio
 import gc
 import signal
 
-from bot.app import running_bot
+from bot.app.running import running_bot
 from bot.cli import terminal
 from bot.cli.console import Console
 from bot.telemetry import Telemetry, configure

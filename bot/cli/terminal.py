@@ -22,6 +22,7 @@ from bot.domain import Digest
 from bot.errors import BadInput
 from bot.feeds import parse
 from bot.portable import past_of, read_note
+from bot.services.articles import SHORTLY
 from bot.services.catalogue import catalogue
 from bot.services.desk import Desk
 from bot.settings import Secret
@@ -37,6 +38,7 @@ async def turn(console: Console) -> int:
             for source in report.sources:
                 if source.error:
                     console.note(f"{source.name}: {source.error}")
+            await desk.articles.resolve(SHORTLY)
             show(console, await _today(console, desk))
             return 0
     console.note("No network: this is the specimen day that ships with Bandu (invented papers and ratings).")

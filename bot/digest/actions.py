@@ -1,7 +1,7 @@
 """What a button means, and its 1 to 64 bytes: the codec, and the rows of buttons that are made of it.
 
 What comes back on a tap was sent by anybody: `decode` reads only what `encode` writes. Whether the action is allowed is
-not known here. Kinds: `r` rate, `o` open a card, `l` set the language.
+not known here. Kinds: `r` rate, `o` open a card, `l` set the language, `s` subscribe to a source.
 """
 
 from __future__ import annotations
@@ -37,11 +37,20 @@ class SetLanguage:
     language: Language
 
 
-Action = Rate | OpenCard | SetLanguage
+@dataclass(frozen=True, slots=True)
+class Subscribe:
+    """Subscribes to the feed of that place (0 the first) in that preview."""
+
+    preview: int
+    choice: int
+
+
+Action = Rate | OpenCard | SetLanguage | Subscribe
 
 _NUMBER = r"(0|[1-9][0-9]{0,17})"
 _RATE = re.compile(rf"r:{_NUMBER}:{_NUMBER}:([0-5])")
 _OPEN = re.compile(rf"o:{_NUMBER}:{_NUMBER}")
+_SUBSCRIBE = re.compile(rf"s:{_NUMBER}:([0-9])")
 _LANGUAGE = re.compile(rf"l:({'|'.join(Language)})")
 
 
@@ -54,6 +63,8 @@ def encode(action: Action) -> str:
             return f"o:{action.delivery}:{action.rank}"
         case SetLanguage():
             return f"l:{action.language.value}"
+        case Subscribe():
+            return f"s:{action.preview}:{action.choice}"
 
 
 def decode(data: str) -> Action | None:
@@ -64,6 +75,8 @@ def decode(data: str) -> Action | None:
         return OpenCard(int(found[1]), int(found[2]))
     if found := _LANGUAGE.fullmatch(data):
         return SetLanguage(Language(found[1]))
+    if found := _SUBSCRIBE.fullmatch(data):
+        return Subscribe(int(found[1]), int(found[2]))
     return None
 
 

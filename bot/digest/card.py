@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.digest.actions import Rate, encode, item_row
+from bot.digest.award import award
 from bot.digest.links import link_of
-from bot.digest.parts import heading, labelled, links, predicted, title_of
+from bot.digest.particulars import PLACES, affiliations_of, foreign, reading
+from bot.digest.parts import heading, is_web, labelled, links, predicted, title_of
 from bot.digest.readable import readable
 from bot.digest.reasons import weight_of_reason, words_of_place, words_of_reasons
 from bot.digest.tips import cut
-from bot.domain import DigestItem, Found, LinkKind
+from bot.domain import DigestItem, LinkKind, Picture
 from bot.message import Block, Button, Message, Rows, Span, Style
 from bot.texts import Texts
 
@@ -18,17 +20,29 @@ ABSTRACT_LENGTH = 2_500
 _MOST_AUTHORS = 6
 
 
-def card(item: DigestItem, delivery: int, t: Texts, titles: Mapping[str, str] | None = None) -> Message:
+def card(
+    item: DigestItem,
+    delivery: int,
+    t: Texts,
+    titles: Mapping[str, str] | None = None,
+    picture: Picture | None = None,
+) -> Message:
     """The item's card with stars to tap, and a button that takes them back where it is rated.
 
     `titles` are those of rated papers that reasons name; without them such papers go by their stars.
     """
     why = t("; ").join((*words_of_place(item, t), *words_of_reasons(item.reasons, titles or {}, t)))
-    about = _joined((_authors(item, t), _where_and_when(item, t)))
+    about = _joined((_authors(item, t), affiliations_of(item.record, t), _where_and_when(item, t)))
     head = (*heading(item, t), *((Span("\n" + about, Style.ITALIC),) if about else ()))
     abstract = cut(readable(item.record.paper.abstract), ABSTRACT_LENGTH)
     text = abstract or t("The source gave no abstract.")
-    foot = (*links(item, t), *_code_found(item, t), *labelled(t("Why"), why, t))
+    foot = (
+        *links(item, t),
+        *_language(item, t),
+        *_code_found(item, t),
+        *_picture(picture, t),
+        *labelled(t("Why"), why, t),
+    )
     blocks = (
         Block(head),
         Block((Span(t("Abstract"), Style.BOLD), Span(t(": ") + text))),
@@ -56,7 +70,10 @@ def _authors(item: DigestItem, t: Texts) -> str:
 def _where_and_when(item: DigestItem, t: Texts) -> str:
     paper = item.record.paper
     day = (paper.published or item.record.first_seen).date()
-    return " · ".join(x for x in (item.venue or "", cut(t(", ").join(paper.categories[:6]), 120), t.date(day)) if x)
+    prize = award(paper.comment) or ""
+    return " · ".join(
+        x for x in (item.venue or "", prize, cut(t(", ").join(paper.categories[:6]), 120), t.date(day)) if x
+    )
 
 
 def _code_found(item: DigestItem, t: Texts) -> tuple[Span, ...]:
@@ -64,13 +81,20 @@ def _code_found(item: DigestItem, t: Texts) -> tuple[Span, ...]:
     code = link_of(item.record, LinkKind.CODE)
     if code is None:
         return ()
-    said = {
-        Found.ABSTRACT: t("code link from the abstract"),
-        Found.COMMENT: t("code link from the authors' comment"),
-        Found.FEED: t("code link from the feed"),
-        Found.NOTE: t("code link from your notes"),
-    }
-    return (Span(f" ({said[code.found_in]})"),)
+    return (Span(" (" + t("code link {place}", place=t(PLACES[code.found_in])) + ")"),)
+
+
+def _picture(picture: Picture | None, t: Texts) -> tuple[Span, ...]:
+    """A link to the picture, with where it was found."""
+    if picture is None or not is_web(picture.url):
+        return ()
+    return (Span("\n"), Span(t("Picture"), url=picture.url), Span(f" ({t(PLACES[picture.found_in])})"))
+
+
+def _language(item: DigestItem, t: Texts) -> tuple[Span, ...]:
+    """The language of a short text; that of a whole one stands beside the links."""
+    said = "" if reading(item.record, t) else foreign(item.record, t)
+    return (Span(f" · {said}"),) if said else ()
 
 
 def _rows(item: DigestItem, delivery: int, t: Texts) -> Rows:

@@ -7,7 +7,7 @@ from datetime import date
 
 from bot.digest.readable import readable
 from bot.digest.tips import summary, tips
-from bot.digest.venue import venue
+from bot.digest.venue import venue_of
 from bot.domain import Digest, DigestItem, ItemSlot, PaperRecord, Reader, Why
 from ranking.domain import MAX_STARS, MIN_STARS, Scored
 
@@ -51,7 +51,7 @@ def _item(rank: int, record: PaperRecord, scored: Scored) -> DigestItem:
         summary=line,
         tips=tips(abstract, skip=line),
         reasons=scored.explanation.reasons,
-        venue=venue(paper.comment),
+        venue=venue_of(record),
         slot=ItemSlot(scored.slot),
         drawn_with=scored.drawn_with,
         team=scored.team,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from bot.digest.links import link_of, links_of
+from bot.digest.particulars import reading
 from bot.digest.readable import readable
 from bot.digest.tips import cut
 from bot.domain import DigestItem, LinkKind, PaperRecord
@@ -20,9 +21,9 @@ def title_of(record: PaperRecord, t: Texts) -> str:
 
 
 def source_of(record: PaperRecord) -> str:
-    """The address of the item's source, else of the paper, else of any link; "" where there is none."""
-    known = (record.url, record.arxiv.url if record.arxiv else "", *(link.url for link in links_of(record)))
-    return next((url for url in known if is_web(url)), "")
+    """The article that brought the paper, else the item's own address, else the paper's, else any; "" where none is."""
+    own = (record.url, record.arxiv.url if record.arxiv else "", *(link.url for link in links_of(record)))
+    return next((url for url in (*_articles(record), *own) if is_web(url)), "")
 
 
 def predicted(item: DigestItem) -> str:
@@ -49,18 +50,20 @@ def labelled(label: str, text: str, t: Texts) -> tuple[Span, ...]:
 
 
 def links(item: DigestItem, t: Texts) -> tuple[Span, ...]:
-    """A new line with `Paper · Code · Address` as far as they are known; nothing where none is."""
+    """A new line with `Paper · Code · Address` as far as they are known, and how long a whole text takes to read.
+
+    The article that the title leads to is not linked again; a second one is. Nothing where nothing is known.
+    """
+    record = item.record
     named = (
-        (t("Paper"), _paper_url(item)),
-        (t("Code"), _url(item.record, LinkKind.CODE)),
-        (t("Address"), _url(item.record, LinkKind.ADDRESS)),
-        (t("Article"), _url(item.record, LinkKind.ARTICLE)),
+        (t("Paper"), _paper_url(record)),
+        (t("Code"), _url(record, LinkKind.CODE)),
+        (t("Address"), _url(record, LinkKind.ADDRESS)),
+        (t("Article"), next((url for url in _articles(record) if url != source_of(record)), "")),
     )
-    spans: list[Span] = []
-    for label, url in named:
-        if url:
-            spans += [Span(" · " if spans else "\n"), Span(label, url=url)]
-    return tuple(spans)
+    shown = [Span(label, url=url) for label, url in named if url]
+    shown += [Span(words) for words in reading(record, t)]
+    return tuple(span for at, one in enumerate(shown) for span in (Span(" · " if at else "\n"), one))
 
 
 def is_web(url: str) -> bool:
@@ -74,8 +77,16 @@ def is_web(url: str) -> bool:
     return parts.scheme in {"http", "https"} and bool(parts.netloc)
 
 
-def _paper_url(item: DigestItem) -> str:
-    return item.record.arxiv.url if item.record.arxiv else _url(item.record, LinkKind.PAPER)
+def _paper_url(record: PaperRecord) -> str:
+    if record.arxiv:
+        return record.arxiv.url
+    stated = _url(record, LinkKind.PAPER)
+    is_elsewhere = is_web(record.url) and record.url != source_of(record)
+    return stated or (record.url if is_elsewhere else "")
+
+
+def _articles(record: PaperRecord) -> tuple[str, ...]:
+    return tuple(link.url for link in links_of(record) if link.kind is LinkKind.ARTICLE and is_web(link.url))
 
 
 def _url(record: PaperRecord, kind: LinkKind) -> str:

@@ -6,8 +6,6 @@ and a full stop, and no other line of the digest does.
 
 from __future__ import annotations
 
-from datetime import date
-
 from bot.digest.actions import item_row
 from bot.digest.card import card, why_message
 from bot.digest.parts import heading, labelled, links
@@ -19,7 +17,7 @@ from bot.texts import Texts
 __all__ = ["card", "render", "why_empty", "why_message", "words_of_reasons"]
 
 _MOST_REASONS = 3
-_SATURDAY = 6
+_MOST_NAMED = 5
 
 
 def render(digest: Digest, delivery: int, t: Texts) -> Message:
@@ -35,9 +33,25 @@ def why_empty(digest: Digest, t: Texts) -> str:
         return t("There are no papers here yet: the sources are read soon, so try /digest again in a few minutes.")
     if digest.empty is Why.ALL_MUTED:
         return t("Nothing to show today: all that is new belongs to interests you muted; /interests shows them.")
-    if digest.empty is Why.NOTHING_NEW and _is_weekend(digest.day):
-        return t("Nothing new since your last digest; at the weekend that is usual, for arXiv announces nothing.")
+    if digest.empty is Why.WEEKEND:
+        return t("Nothing new for you; at the weekend that is usual, for arXiv announces nothing.")
+    if digest.empty is Why.HOLIDAY and digest.empty_day:
+        day = t.date(digest.empty_day)
+        return t("Nothing new for you; arXiv announced nothing on {day}, a holiday there.", day=day)
+    if digest.empty in (Why.UNREAD, Why.OVERDUE):
+        return _what_is_missing(digest, t)
     return t("Nothing new since your last digest; the sources were read and had nothing you have not seen.")
+
+
+def _what_is_missing(digest: Digest, t: Texts) -> str:
+    listed = digest.empty_sources
+    sources = t(", ").join(listed[:_MOST_NAMED]) + (" …" if len(listed) > _MOST_NAMED else "")
+    if digest.empty is Why.OVERDUE:
+        return t("Nothing new for you. Overdue, and looked for again and again: {sources}", sources=sources)
+    if digest.empty_day is None:
+        return t("Nothing new for you. Out of reach so far: {sources}", sources=sources)
+    day = t.date(digest.empty_day)
+    return t("Nothing new for you. Not read since {day}: {sources}", day=day, sources=sources)
 
 
 def _header(digest: Digest, t: Texts) -> Block:
@@ -72,7 +86,3 @@ def _tips(item: DigestItem, t: Texts) -> tuple[Span, ...]:
     if not item.tips:
         return ()
     return (Span("\n"), Span(t("Tips") + t(": ") + item.tips, Style.FOLDED))
-
-
-def _is_weekend(day: date) -> bool:
-    return day.isoweekday() >= _SATURDAY

@@ -1,9 +1,14 @@
-"""Where a paper appears, read from the authors' comment. Says nothing where the comment does not say it clearly."""
+"""Where a paper appears, as its proceedings or its authors' comment state it. Says nothing where that is not clear."""
 
 from __future__ import annotations
 
 import re
 
+from bot.digest.readable import readable
+from bot.digest.tips import cut
+from bot.domain import PaperRecord
+
+_LONGEST = 80
 _NAMES = (
     "CVPRW|ICCVW|ECCVW|WACVW|CVPR|ICCV|ECCV|WACV|ACCV|BMVC|NeurIPS|NIPS|ICML|ICLR|AAAI|IJCAI|ACL|EMNLP|NAACL|EACL|COLING|TACL|"
     "KDD|WWW|SIGIR|CIKM|"
@@ -32,7 +37,14 @@ _UNSURE = re.compile(
     r"preliminary|winner|solution|place)\b|审稿|投稿",
     re.IGNORECASE,
 )
+_DISTINCTION = re.compile(r"\b(oral|spotlight|highlight)(?:s|ed)?\b", re.IGNORECASE)
 _CLAUSE = re.compile(r"(?<!\bProc)[.;|](?=\s|$)|\n\s*\n")
+
+
+def venue_of(record: PaperRecord) -> str | None:
+    """The venue that a source stated of the paper, else the one that the authors' comment states."""
+    stated = " ".join(readable(record.venue[: 4 * _LONGEST]).split())
+    return cut(stated, _LONGEST) or venue(record.paper.comment)
 
 
 def venue(comment: str) -> str | None:
@@ -54,4 +66,7 @@ def _tidy(written: str, clause: str) -> str:
     name = re.sub(r"(?<=[A-Za-z])(?=\d\d\b)", " ", name)
     if re.search(r"workshop|@ ", clause, re.IGNORECASE) and not re.search(r"workshop|W\b", name, re.IGNORECASE):
         name += " Workshop"
+    distinction = _DISTINCTION.search(clause)
+    if distinction and not _DISTINCTION.search(name):
+        name += f" ({distinction[1].capitalize()})"
     return name

@@ -5,25 +5,30 @@ Errors come as a feed of one entry that is named "Error". https://info.arxiv.org
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from bot.domain import Entry, Found, Link, LinkKind, ParsedFeed
 from bot.errors import ParseError
+from bot.feeds.affiliations import affiliations
+from bot.feeds.channel import parsed_feed
 from bot.feeds.dates import published
 from bot.feeds.document import Raw, dicts, read, string, without_id
 from bot.feeds.text import LONGEST_TITLE
 from bot.identity import parse_arxiv, parse_doi
 
 
-def parse(data: bytes, url: str) -> ParsedFeed:
+def parse(data: bytes, url: str, charset: str = "") -> ParsedFeed:
     """The papers found, in the answer's order. Raises ParseError, in arXiv's own words where it has any."""
-    document = read(data, url)
+    document = read(data, url, charset)
     for raw in document.entries:
         if "/api/errors" in string(raw, "id"):
             raise ParseError(f"arXiv answers: {string(raw, 'summary') or 'error'}.")
-    papers = tuple(e for e in map(_entry, document.entries) if e is not None)
-    return ParsedFeed(papers, document.trouble or without_id(len(document.entries) - len(papers)))
+    given = affiliations(data)
+    papers = tuple(e for raw in document.entries if (e := _entry(raw, given)) is not None)
+    return parsed_feed(document, papers, document.trouble or without_id(len(document.entries) - len(papers)))
 
 
-def _entry(raw: Raw) -> Entry | None:
+def _entry(raw: Raw, given: Mapping[str, tuple[str, ...]]) -> Entry | None:
     key = string(raw, "id")
     arxiv = parse_arxiv(key)
     title, abstract = string(raw, "title", LONGEST_TITLE), string(raw, "summary")
@@ -42,6 +47,7 @@ def _entry(raw: Raw) -> Entry | None:
         doi=parse_doi(string(raw, "arxiv_doi")),
         links=(Link(LinkKind.PAPER, f"https://arxiv.org/pdf/{arxiv}", Found.FEED),),
         key=key,
+        affiliations=given.get(key, ()),
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from bot.domain import Entry, ParsedFeed
 from bot.errors import ParseError
 from bot.feeds.announcement import announce_type, read_announcement
+from bot.feeds.channel import parsed_feed
 from bot.feeds.dates import published
 from bot.feeds.document import Raw, dicts, read, string, without_id
 from bot.feeds.names import split_names
@@ -16,13 +17,13 @@ from bot.feeds.text import LONGEST_LINE, LONGEST_TITLE
 from bot.identity import parse_arxiv, parse_doi
 
 
-def parse(data: bytes, url: str) -> ParsedFeed:
+def parse(data: bytes, url: str, charset: str = "") -> ParsedFeed:
     """The announced papers in arXiv's order. Raises ParseError, in arXiv's own words where it has any."""
-    document = read(data, url)
+    document = read(data, url, charset)
     if string(document.channel, "title").startswith("Feed error"):
         raise ParseError(f"arXiv answers: {string(document.channel, 'subtitle') or 'feed error'}.")
     papers = tuple(e for e in map(_entry, document.entries) if e is not None)
-    return ParsedFeed(papers, document.trouble or without_id(len(document.entries) - len(papers)))
+    return parsed_feed(document, papers, document.trouble or without_id(len(document.entries) - len(papers)))
 
 
 def _entry(raw: Raw) -> Entry | None:

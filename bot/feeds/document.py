@@ -16,25 +16,23 @@ import feedparser
 
 from bot.errors import ParseError
 from bot.feeds.encoding import as_utf8
-from bot.feeds.text import LONGEST_TEXT, fold, plain
+from bot.feeds.guard import refuse_what_would_never_end
+from bot.feeds.mending import mended
+from bot.feeds.text import CUT, LONGEST_TEXT, fold, plain
 
 Raw = dict[str, Any]
 """An entry or a channel as feedparser gives it; values of any type. Never asked through feedparser's own `get`, which
 answers for other keys too and warns."""
 
-_CONTROLS = bytes(c for c in range(32) if c not in b"\t\n\r")
-_ENTITY = re.compile(rb"<!ENTITY[^\"'>]*+(?:\"[^\"]*+|'[^']*+)?")
-_NESTED = re.compile(rb"&[A-Za-z_]")
-_MOST_ENTITIES = 300
-"""The three standard sets of XHTML declare 253."""
-_MOST_GROWTH = 10_000_000
-_MOST_TAGS = 400_000
-"""About ten times what the largest feeds have; feedparser takes some 20 s for them."""
 _OVERLONG = re.compile(rb"(?<![\w.+-])([\w.+-]{1000})[\w.+-]++")
-"""feedparser looks for addresses in names, in time that grows with the square of a word's length."""
+"""feedparser looks for addresses in names, in time that grows with the square of a word's length. What is cut is
+marked, so that no link is taken for whole."""
 _BLANKS = re.compile(rb"\s\s++")
 """And for a document type in time that grows with the square of the blank lines before it."""
 _ROOT = re.compile(rb"<([A-Za-z_][\w:.-]*)")
+_ENTRY = re.compile(rb"<(?:[A-Za-z][\w.-]{0,30}:)?(?:item|entry)[\s>]")
+_SKIP_DAYS = re.compile(rb"<skipDays>(.{0,2000}?)</skipDays>", re.IGNORECASE | re.DOTALL)
+_DAY = re.compile(rb"<day>\s{0,99}([a-z]{6,9})\s{0,99}</day>", re.IGNORECASE)
 _HTML = re.compile(rb"<!doctype\s+html|<html[\s>]", re.IGNORECASE)
 _PROLOG = 50_000
 """Bytes within which the first element must begin."""
@@ -45,20 +43,27 @@ _MARKUP = ("text/html", "application/xhtml+xml")
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A feed as read: its channel, its entries in order, its namespaces, and what was wrong with it."""
+    """A feed as read: its channel, its entries in order, and what was wrong with it.
+
+    `skip_days` are the names, in lower case, of the days on which it says nothing comes.
+    """
 
     channel: Raw
     entries: tuple[Raw, ...]
-    namespaces: frozenset[str]
+    skip_days: frozenset[str]
     trouble: str | None
 
 
-def read(data: bytes, url: str) -> Document:
-    """The feed in `data`; `url` is what its relative addresses are relative to. Raises ParseError."""
+def read(data: bytes, url: str, charset: str = "") -> Document:
+    """The feed in `data`; `url` is what its relative addresses are relative to, `charset` what the server said.
+
+    Raises ParseError.
+    """
     if not data.strip(b"\0 \t\r\n"):
         raise ParseError("The document is empty.")
-    xml = _OVERLONG.sub(rb"\1", as_utf8(data).translate(None, _CONTROLS))
-    _refuse_what_would_never_end(xml)
+    xml = as_utf8(data, charset)
+    refuse_what_would_never_end(xml)
+    xml = _OVERLONG.sub(rb"\1" + CUT.encode(), mended(xml))
     root = _ROOT.search(xml, 0, _PROLOG)
     if root is None:
         raise ParseError(_NO_FEED)
@@ -70,7 +75,7 @@ def read(data: bytes, url: str) -> Document:
     return Document(
         channel=found["feed"],
         entries=entries,
-        namespaces=frozenset(str(n) for n in found.get("namespaces", {}).values()),
+        skip_days=_skip_days(xml),
         trouble=_trouble(found.get("bozo_exception"), xml, len(entries)),
     )
 
@@ -81,6 +86,17 @@ def text(raw: Raw, key: str, longest: int = LONGEST_TEXT) -> str:
     if not isinstance(value, str):
         return ""
     return (plain if _declared_type(raw, key, value) in _MARKUP else fold)(value, longest)
+
+
+def content(raw: Raw, longest: int = LONGEST_TEXT) -> str:
+    """The first content of an entry that is any text: feedparser makes a summary of one, but not of every type."""
+    for part in dicts(raw, "content"):
+        value = dict.get(part, "value")
+        if isinstance(value, str) and (
+            found := (fold if dict.get(part, "type") == "text/plain" else plain)(value, longest)
+        ):
+            return found
+    return ""
 
 
 def string(raw: Raw, key: str, longest: int = LONGEST_TEXT) -> str:
@@ -112,17 +128,6 @@ def _declared_type(raw: Raw, key: str, value: str) -> object:
     return next((dict.get(c, "type") for c in dicts(raw, "content") if dict.get(c, "value") == value), None)
 
 
-def _refuse_what_would_never_end(xml: bytes) -> None:
-    """Documents that are small to send and endless to read: entities in entities, elements by the million."""
-    declared = _ENTITY.findall(xml)
-    nested = any(map(_NESTED.search, declared))
-    growth = max(map(len, declared), default=0) * xml.count(b"&")
-    if nested or len(declared) > _MOST_ENTITIES or growth > _MOST_GROWTH:
-        raise ParseError("The document declares entities that would make it far larger than it is.")
-    if xml.count(b"<") > _MOST_TAGS:
-        raise ParseError("The document has more elements than a feed has.")
-
-
 def _parsed(xml: bytes, url: str) -> Raw:
     try:
         found: Raw = feedparser.parse(
@@ -136,11 +141,20 @@ def _parsed(xml: bytes, url: str) -> Raw:
     return found
 
 
+def _skip_days(xml: bytes) -> frozenset[str]:
+    """Read here because feedparser keeps the last of repeated elements alone."""
+    found = _SKIP_DAYS.search(xml)
+    return frozenset(day.decode().lower() for day in _DAY.findall(found[1])) if found else frozenset()
+
+
 def _trouble(error: object, xml: bytes, entries: int) -> str | None:
+    """What is wrong with a document that is not well-formed; nothing, where it is whole and every entry was read."""
     if not isinstance(error, SAXException):
         return None
     root = _ROOT.search(xml, 0, _PROLOG)
     if root and not re.search(rb"</" + re.escape(root[1]) + rb"\s*>", xml[-_TAIL:]):
         return f"The document ends in the middle; {_entries(entries)} could be read."
+    if entries >= len(_ENTRY.findall(xml)):
+        return None
     where = f" in line {error.getLineNumber()}" if isinstance(error, SAXParseException) else ""
     return f"The document is not well-formed{where}; {_entries(entries)} could be read."

@@ -7,9 +7,9 @@ credentials may be a reader's secret.
 from __future__ import annotations
 
 import asyncio
+import re
 import ssl
-from datetime import UTC
-from email.utils import parsedate_to_datetime
+from datetime import UTC, datetime
 from http import HTTPStatus
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from types import TracebackType
@@ -20,10 +20,12 @@ import httpx
 from bot.errors import FetchError
 from bot.feeds.inflate import Body
 from bot.feeds.network import GuardedTransport, Resolve, resolve
-from bot.ports import Fetched
+from bot.feeds.refusal import refusal
+from bot.ports import Clock, Fetched
 
 _MAX_REDIRECTS = 5
-_CONNECTIONS = 20
+_CONNECTIONS = 200
+"""More than are asked for at once, so that nobody waits here behind a server that says nothing."""
 _LONGEST_VALIDATOR = 1_000
 _HEADERS = {
     "Accept": "application/atom+xml, application/rss+xml, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5",
@@ -31,13 +33,17 @@ _HEADERS = {
 }
 _SCHEMES = ("http", "https")
 _LAST_PORT = 65_535
+_CHARSET = re.compile(r";\s*+charset\s*+=\s*+[\"']?([A-Za-z0-9][A-Za-z0-9._:+-]{0,39})", re.IGNORECASE)
+_MEDIA = re.compile(r"[a-z0-9!#$&^_.+-]{1,60}/[a-z0-9!#$&^_.+-]{1,80}")
+_CLOSED = re.compile("disconnected|closed")
+"""How the library words that the other side went away, as opposed to what it cannot make sense of."""
 _Credentials = tuple[str, str] | None
 
 
 class HttpFetcher:
     """The `Fetcher` port over HTTP. To be closed, or used as a context.
 
-    `max_bytes` counts decoded bytes; `total_seconds` is for one fetch with all its redirects.
+    `max_bytes` counts bytes on the wire and decoded ones; `total_seconds` is for one fetch with all its redirects.
     """
 
     def __init__(
@@ -50,7 +56,9 @@ class HttpFetcher:
         connect_seconds: float = 10.0,
         read_seconds: float = 20.0,
         resolve: Resolve = resolve,
+        clock: Clock = lambda: datetime.now(UTC),
     ) -> None:
+        self._clock = clock
         self._max_bytes = max_bytes
         self._total = total_seconds
         self._client = httpx.AsyncClient(
@@ -86,10 +94,14 @@ class HttpFetcher:
             raise _no_connection(host, error) from error
         except httpcore.TimeoutException as error:
             raise FetchError(f"{host} stopped answering.") from error
-        except (httpcore.RemoteProtocolError, httpcore.NetworkError) as error:
-            raise FetchError(f"{host} broke off before the document was complete.") from error
+        except httpcore.NetworkError as error:
+            raise _broke_off(host) from error
+        except httpcore.RemoteProtocolError as error:
+            if _CLOSED.search(str(error)):
+                raise _broke_off(host) from error
+            raise _nonsense(host) from error
         except (httpcore.ProtocolError, httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:
-            raise FetchError(f"{host} answered with something that is not HTTP as it should be.") from error
+            raise _nonsense(host) from error
 
     async def _follow(self, address: httpx.URL, credentials: _Credentials, validators: dict[str, str]) -> Fetched:
         origin = address
@@ -101,7 +113,8 @@ class HttpFetcher:
                 if onwards is None:
                     return await self._document(response, address, validators)
             address, _ = _usable(str(onwards.url))
-        raise FetchError(f"{origin.host} redirects more than {_MAX_REDIRECTS} times.")
+        sentence = f"{origin.host} redirects more than {_MAX_REDIRECTS} times."
+        raise FetchError(sentence, status=response.status_code)
 
     async def _document(self, response: httpx.Response, address: httpx.URL, validators: dict[str, str]) -> Fetched:
         etag = _validator(response, "ETag")
@@ -110,11 +123,21 @@ class HttpFetcher:
             etag = etag or validators.get("If-None-Match", "")
             return Fetched(None, str(address), etag, last_modified or validators.get("If-Modified-Since", ""))
         if not response.is_success:
-            raise FetchError(f"{address.host} answered {_status(response)}.")
+            raise refusal(address.host, response.status_code, response.headers.get("Retry-After", ""), self._clock())
+        try:
+            body = await self._body(response)
+        except FetchError as error:
+            error.status = response.status_code
+            raise
+        media, charset = _named(response.headers.get("Content-Type", ""))
+        return Fetched(body, str(address), etag, last_modified, media, charset)
+
+    async def _body(self, response: httpx.Response) -> bytes:
         body = Body(response.headers.get("Content-Encoding", ""), self._max_bytes)
         async for chunk in response.aiter_raw():
-            body.add(chunk)
-        return Fetched(body.whole(), str(address), etag, last_modified)
+            for _ in body.add(chunk):
+                await asyncio.sleep(0)
+        return body.whole()
 
 
 def _usable(url: str) -> tuple[httpx.URL, _Credentials]:
@@ -151,20 +174,16 @@ def _no_connection(host: str, error: Exception) -> FetchError:
     return FetchError(f"No connection to {host} could be made.", offline=True)
 
 
-def _status(response: httpx.Response) -> str:
-    try:
-        name = f" ({HTTPStatus(response.status_code).phrase})"
-    except ValueError:
-        name = ""
-    return f"{response.status_code}{name}{_pause(response.headers.get('Retry-After', '').strip())}"
+def _broke_off(host: str) -> FetchError:
+    return FetchError(f"{host} broke off before the document was complete.")
 
 
-def _pause(retry_after: str) -> str:
-    """What a server says of when to come back: a number of seconds or a date."""
-    if retry_after.isdecimal() and len(retry_after) < 7:
-        return f" and asks for a pause of {int(retry_after)} s"
-    try:
-        at = parsedate_to_datetime(retry_after).astimezone(UTC)
-    except (ValueError, OverflowError):
-        return ""
-    return f" and asks for a pause until {at:%Y-%m-%d %H:%M} UTC"
+def _nonsense(host: str) -> FetchError:
+    return FetchError(f"{host} answered with something that is not HTTP as it should be.")
+
+
+def _named(content_type: str) -> tuple[str, str]:
+    """The media type and the character set that a server names, in lower case; "" for what cannot be one."""
+    media = content_type.partition(";")[0].strip().lower()
+    charset = _CHARSET.search(content_type)
+    return media if _MEDIA.fullmatch(media) else "", charset[1].lower() if charset else ""

@@ -6,7 +6,9 @@ A check of the name beforehand would not do, since a name may resolve to another
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import socket
+import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 
 import httpcore
@@ -20,8 +22,37 @@ Resolve = Callable[[str, int], Awaitable[list[str]]]
 
 
 async def resolve(host: str, port: int) -> list[str]:
-    """The addresses of a host, in the system's order of preference."""
-    found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    """The addresses of a host, in the system's order of preference.
+
+    Each in a thread of its own: a dead name server holds a lookup for half a minute, nothing can end it, and the loop's
+    few threads are needed for the database.
+    """
+    loop = asyncio.get_running_loop()
+    answer: asyncio.Future[list[str]] = loop.create_future()
+
+    def told(found: list[str] | Exception) -> None:
+        if answer.done():
+            return  # nobody waits any more
+        if isinstance(found, Exception):
+            answer.set_exception(found)
+        else:
+            answer.set_result(found)
+
+    def look() -> None:
+        found: list[str] | Exception
+        try:
+            found = _lookup(host, port)
+        except Exception as error:  # noqa: BLE001 - whatever it is, who waits must hear of it
+            found = error
+        with contextlib.suppress(RuntimeError):  # the loop is closed: nobody waits any more
+            loop.call_soon_threadsafe(told, found)
+
+    threading.Thread(target=look, name="lookup", daemon=True).start()
+    return await answer
+
+
+def _lookup(host: str, port: int) -> list[str]:
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     return list(dict.fromkeys(str(address[0]) for *_, address in found))
 
 

@@ -11,6 +11,8 @@ from html import unescape
 LONGEST_TEXT = 20_000
 """Characters kept of one text: a feed may carry whole articles, and an abstract is far shorter."""
 LONGEST_TITLE = 1_000
+CUT = "…"
+"""Ends what was cut because it is too long."""
 LONGEST_LINE = 200_000
 """Of names: a paper of the big experiments has some three thousand authors."""
 _LONGEST_MARKUP = 400_000
@@ -22,6 +24,8 @@ _TAG = re.compile(
 )
 _UNREAD = frozenset(["script", "style", "template", "noscript", "iframe", "svg"])
 """Elements whose content is no text of the item."""
+_EMBEDDED = frozenset(["noscript", "iframe", "svg"])
+"""Of these, those that are nothing but left open by mistake where they are not closed; what follows is read."""
 _INLINE_NAMES = (
     "a abbr acronym b bdi bdo big cite code del dfn em font i ins kbd mark q s samp small span strike strong sub sup tt"
     " u var wbr"
@@ -37,13 +41,14 @@ def fold(text: str, longest: int = LONGEST_TEXT) -> str:
     if len(line) <= longest:
         return line
     cut = line[: longest - 2]
-    return (cut.rpartition(" ")[0] or cut) + " …"
+    return (cut.rpartition(" ")[0] or cut) + f" {CUT}"
 
 
 def plain(markup: str, longest: int = LONGEST_TEXT) -> str:
     """The readable text of HTML, folded: no tags, no scripts or styles, entities decoded."""
     markup = markup[:_LONGEST_MARKUP]
     pieces: list[str] = []
+    unclosed: set[str] = set()
     at = 0
     while found := _TAG.search(markup, at):
         pieces.append(unescape(markup[at : found.start()]))
@@ -51,8 +56,12 @@ def plain(markup: str, longest: int = LONGEST_TEXT) -> str:
         name = (found["name"] or "").lower()
         if found[0] == "<!--":
             at = _after(markup, "-->", at)
-        elif name in _UNREAD and not found["close"] and not found[0].endswith("/>"):
-            at = _after(markup, f"</{name}", at)
+        elif name in _UNREAD and not found["close"] and not found[0].endswith("/>") and name not in unclosed:
+            end = _after(markup, f"</{name}", at)
+            if end == len(markup) and name in _EMBEDDED:
+                unclosed.add(name)
+            else:
+                at = end
         if name not in _INLINE:
             pieces.append(" ")
     pieces.append(unescape(markup[at:]))

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot.errors import BadInput
-from bot.portable import note, ratings_csv
+from bot.portable import note, opml, ratings_csv
 from bot.portable.history import History, HistoryItem, articles_apart, from_note
 from bot.portable.ratings_csv import RatingRow
 from bot.portable.skipped import Skipped
@@ -29,18 +29,25 @@ __all__ = [
     "write_ratings",
 ]
 
+XmlText = Callable[[bytes], str]
+"""The text of a document that says itself how it is encoded, its lines as they were."""
+
 BYTE_LIMIT = 20_000_000
 """A history of one person is never this long; what is has another content."""
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A portable format: `read` takes text and the file's path as text, `write` the rows; None where it cannot."""
+    """A portable format: `read` takes text and the file's path as text, `write` the rows; None where it cannot.
+
+    A document in `xml` says itself how it is encoded; any other is UTF-8.
+    """
 
     name: str
     suffixes: tuple[str, ...]
     read: Callable[[str, str], History] | None
     write: Callable[[Iterable[RatingRow]], str] | None
+    xml: bool = False
 
 
 def read_note(text: str, file: str) -> History:
@@ -50,18 +57,25 @@ def read_note(text: str, file: str) -> History:
     return History(tuple(from_note(item, file) for item in parsed.items), len(parsed.items), skipped)
 
 
+def read_opml(text: str, file: str) -> History:
+    """A list of feeds as what somebody reads."""
+    found = opml.read(text, file)
+    return History((), len(found.feeds), found.skipped, found.feeds)
+
+
 FORMATS: tuple[Format, ...] = (
     Format("note", (".md", ".markdown"), read_note, None),
     Format("csv", (".csv",), ratings_csv.read, ratings_csv.write),
+    Format("opml", (".opml",), read_opml, None, xml=True),
 )
 
 
-def read_history(path: Path, format: str = "auto") -> History:
+def read_history(path: Path, format: str = "auto", xml: XmlText = bytes.decode) -> History:
     """The history in a file, or in all files below a folder, sorted by path.
 
     `format` is a name in FORMATS, or `auto`: by suffix. A file that cannot be read is one skipped line (line 0) and
-    the others are read; files are named with the folder they lie in. Raises BadInput where the format is unknown, or
-    nothing readable is at `path`.
+    the others are read; files are named with the folder they lie in. `xml` decodes documents in XML. Raises BadInput
+    where the format is unknown, or nothing readable is at `path`.
     """
     readers = _readers(format)
     if os.path.isdir(path):
@@ -69,13 +83,13 @@ def read_history(path: Path, format: str = "auto") -> History:
         files = sorted(p for p in folder.rglob("*") if p.suffix.lower() in readers and p.is_file())
         if not files:
             raise BadInput(f"The folder {path} holds no file of a known format.")
-        return _joined([_read_file(p, folder.parent, readers[p.suffix.lower()]) for p in files])
+        return _joined([_read_file(p, folder.parent, readers[p.suffix.lower()], xml) for p in files])
     if not os.path.isfile(path):
         raise BadInput(f"There is no file or folder {path}.")
     read = readers.get(path.suffix.lower()) if format == "auto" else next(iter(readers.values()))
     if read is None:
         raise BadInput(f"The format of {path.name} is not known from its name: give it with --format.")
-    return _joined([_read_file(path.resolve(), path.resolve().parent.parent, read)])
+    return _joined([_read_file(path.resolve(), path.resolve().parent.parent, read, xml)])
 
 
 def past_of(history: History) -> tuple[PastRating, ...]:
@@ -91,10 +105,10 @@ def write_ratings(rows: Iterable[RatingRow], format: str) -> str:
     return write(rows)
 
 
-def _readers(format_name: str) -> dict[str, Callable[[str, str], History]]:
-    """The reader of each suffix."""
+def _readers(format_name: str) -> dict[str, Format]:
+    """The format of each suffix, of those that can be read."""
     chosen = [f for f in FORMATS if format_name in ("auto", f.name)]
-    readers = {suffix: f.read for f in chosen if f.read for suffix in f.suffixes}
+    readers = {suffix: f for f in chosen if f.read for suffix in f.suffixes}
     if not readers:
         raise BadInput(f"{format_name!r} cannot be read; there is {_names(f for f in FORMATS if f.read)} or auto.")
     return readers
@@ -104,31 +118,31 @@ def _names(formats: Iterable[Format]) -> str:
     return ", ".join(f.name for f in formats)
 
 
-def _read_file(path: Path, base: Path, read: Callable[[str, str], History]) -> History:
+def _read_file(path: Path, base: Path, format: Format, xml: XmlText) -> History:
     """One file, named by its path below `base`; anything but text of a sensible size is one skipped line."""
     name = path.relative_to(base).as_posix()
     try:
         with path.open("rb") as file:
             data = file.read(BYTE_LIMIT + 1)
-        trouble = _trouble(data)
-        text = "" if trouble else data.decode("utf-8")
+        trouble = _trouble(data, format)
+        text = "" if trouble else (xml if format.xml else bytes.decode)(data)
     except OSError as error:
         trouble = f"the file cannot be opened: {error.strerror or 'unknown reason'}"
     except UnicodeDecodeError:
         trouble = "the file is not UTF-8 text"
     if trouble:
         return History((), 0, (Skipped(0, trouble, name),))
-    history = read(text, name)
-    if history.items or history.skipped:
+    history = format.read(text, name) if format.read else History((), 0, ())
+    if history.items or history.feeds or history.skipped:
         return history
     return History((), 0, (Skipped(0, "the file holds no items", name),))
 
 
-def _trouble(data: bytes) -> str | None:
+def _trouble(data: bytes, format: Format) -> str | None:
     """Why these bytes are no history, or None."""
     if len(data) > BYTE_LIMIT:
         return f"the file is larger than {BYTE_LIMIT // 1_000_000} MB"
-    if b"\0" in data:
+    if b"\0" in data and not format.xml:
         return "the file is not text"
     return None if data.strip() else "the file is empty"
 
@@ -138,4 +152,5 @@ def _joined(parts: list[History]) -> History:
         items=articles_apart([item for part in parts for item in part.items]),
         read=sum(part.read for part in parts),
         skipped=tuple(line for part in parts for line in part.skipped),
+        feeds=tuple(feed for part in parts for feed in part.feeds),
     )

@@ -13,6 +13,7 @@ from datetime import UTC, datetime, time
 from bot.domain import ArxivId, Entry, Found, Link, LinkKind
 from bot.identity import canonical_url, parse_arxiv
 from bot.portable.draft import NamedPaper, NoteItem
+from bot.portable.opml import Outline
 from bot.portable.skipped import Skipped
 
 
@@ -33,11 +34,15 @@ class HistoryItem:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """Items in the order of files and lines, how many were read (starred or not), and what gave no rating."""
+    """Items in the order of files and lines, how many were read (starred or not), and what could not be used.
+
+    `feeds` are sources that somebody subscribed to; they are counted as read.
+    """
 
     items: tuple[HistoryItem, ...]
     read: int
     skipped: tuple[Skipped, ...]
+    feeds: tuple[Outline, ...] = ()
 
 
 def from_note(item: NoteItem, file: str) -> HistoryItem:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from bot.domain import ArxivId, Entry
-from bot.identity import parse_arxiv
+from bot.identity import parse_arxiv, parse_doi
 from bot.portable.history import History, HistoryItem
 from bot.portable.skipped import Skipped
 from ranking.domain import MAX_STARS, MIN_STARS
@@ -92,13 +92,18 @@ def _item(row: dict[str, str], line: int, file: str) -> HistoryItem:
     if not (arxiv or title.strip() or url.strip()):
         raise _RowError("neither title nor link nor arXiv id")
     return HistoryItem(
-        entry=Entry(title=title, url=url, arxiv=arxiv, key=row.get("paper_id", "")),
+        entry=Entry(title=title, url=url, arxiv=arxiv, doi="" if arxiv else _doi(row), key=row.get("paper_id", "")),
         rating=_stars(row.get("stars", "")),
         rated_at=_time(row.get("rated_at", "")),
         line=line,
         file=file,
         source=row.get("source", ""),
     )
+
+
+def _doi(row: dict[str, str]) -> str:
+    """Only where it is the paper's id: what else a table says of a paper must not make two papers one."""
+    return parse_doi(row.get("paper_id", ""))
 
 
 def _stars(text: str) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.ports import Channel, Clock
+from bot.services.articles import Articles
 from bot.services.audits import Audits
 from bot.services.backtests import Backtests
 from bot.services.comparisons import Comparisons
@@ -16,9 +17,12 @@ from bot.services.history import History
 from bot.services.ingest import Ingest
 from bot.services.interests import Interests
 from bot.services.membership import Membership
+from bot.services.pictures import Pictures
 from bot.services.preferences import Preferences
 from bot.services.rating import Ratings
+from bot.services.sources import Sources
 from bot.services.training import Training
+from bot.services.watchdog import Watchdog
 from bot.store import Store
 from bot.telemetry import Telemetry
 
@@ -30,6 +34,8 @@ class Desk:
     telemetry: Telemetry
     channel: Channel
     ingest: Ingest
+    watchdog: Watchdog
+    articles: Articles
     training: Training
     digests: Digests
     ratings: Ratings
@@ -39,7 +45,9 @@ class Desk:
     delivering: Delivering
     interests: Interests
     facets: Facets
+    sources: Sources
     embedding: Embedding
     backtests: Backtests
     comparisons: Comparisons
     audits: Audits
+    pictures: Pictures

@@ -9,9 +9,11 @@ from datetime import date, timedelta
 from hashlib import sha256
 
 from bot import timetable
+from bot.arxiv_calendar import NO_HOLIDAYS, Calendar
 from bot.digest.compose import compose
 from bot.domain import Digest, DigestItem, PaperRecord, Reader, Why
 from bot.ports import Clock, Worker
+from bot.services.emptiness import Nothing, nothing_new
 from bot.services.spaces import KnownVectors, no_vectors
 from bot.services.training import Learnt, Training
 from bot.store import Store
@@ -30,13 +32,21 @@ Ask = Callable[[Learnt], Awaitable[tuple[Scored, ...]]]
 
 class Digests:
     def __init__(
-        self, store: Store, worker: Worker, training: Training, clock: Clock, vectors: KnownVectors = no_vectors
+        self,
+        store: Store,
+        worker: Worker,
+        training: Training,
+        clock: Clock,
+        vectors: KnownVectors = no_vectors,
+        *,
+        calendar: Calendar = NO_HOLIDAYS,
     ) -> None:
         self._store = store
         self._worker = worker
         self._training = training
         self._clock = clock
         self._vectors = vectors
+        self._calendar = calendar
 
     def today(self, reader: Reader) -> date:
         return timetable.local_day(self._clock(), reader.zone)
@@ -123,9 +133,16 @@ class Digests:
         )
 
     async def _empty(self, reader: Reader, day: date) -> Digest:
-        anything = await asyncio.to_thread(self._store.papers.last_seq)
-        why = Why.NOTHING_NEW if anything else Why.NOTHING_YET
-        return compose(reader, day, [], length=reader.length, considered=0, drawn_to=0, titles={}, empty=why)
+        said = await asyncio.to_thread(self._why_empty, reader)
+        empty = compose(reader, day, [], length=reader.length, considered=0, drawn_to=0, titles={}, empty=said.why)
+        return replace(empty, empty_day=said.day, empty_sources=said.sources)
+
+    def _why_empty(self, reader: Reader) -> Nothing:
+        sources = self._store.subscriptions.read_by(reader.id)
+        read = any(source.fetched_at for source in sources)
+        if not (read or self._store.papers.last_seq()):
+            return Nothing(Why.NOTHING_YET)
+        return nothing_new(sources, self._clock(), reader.zone, self._calendar)
 
 
 def _seed(reader: Reader, day: date) -> int:

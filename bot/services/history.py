@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain import Entry, Reader
-from bot.identity import paper_id
+from bot.identity import names_of
 from bot.ports import Clock
-from bot.services.catalogue import catalogue
 from bot.store import Store
 from bot.store.ratings import RatedPaper
 from ranking.domain import Rating
@@ -40,14 +39,19 @@ class History:
     def take_in(self, reader: Reader, past: Sequence[PastRating], source: str) -> Imported:
         """Stores papers and ratings; of two ratings of one paper the later counts, of one day the one that stands last.
 
-        The papers are history, not news: no digest draws on them. Taking the same in again changes nothing.
+        The papers are history, not news: no digest draws on them. Taking the same in again changes nothing. An item
+        whose key is the id of a paper that is known here is that paper, as in a table that was exported here.
         """
-        catalogue(self._store, source, [p.entry for p in past], self._clock(), news=False)
-        rated = [Rating(paper_id(p.entry), p.stars, p.at) for p in past if p.stars is not None]
+        by_key = self._store.papers.known(p.entry.key for p in past if p.entry.key)
+        named = [(names_of(p.entry), p.entry) for p in past if p.entry.key not in by_key]
+        self._store.papers.record(source, named, self._clock(), news=False)
+        ids = self._store.papers.known(names[0] for names, _ in named) | by_key
+        papers = [by_key.get(p.entry.key) or ids[names_of(p.entry)[0]] for p in past]
+        rated = [Rating(paper, p.stars, p.at) for paper, p in zip(papers, past, strict=True) if p.stars is not None]
         rated.sort(key=lambda r: (r.at is not None, r.at))
         latest = {rating.paper_id: rating for rating in rated}
         self._store.ratings.record(reader.id, latest.values(), source)
-        return Imported(len(latest), len({paper_id(p.entry) for p in past}))
+        return Imported(len(latest), len(set(papers)))
 
     def ratings(self, reader: Reader) -> tuple[RatedPaper, ...]:
         """Everything this reader has rated, in the stable order of exports."""

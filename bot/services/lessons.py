@@ -48,10 +48,12 @@ def _material(
     """The papers of the lesson, the ids of those passed over among them, and the interests with their seed papers."""
     rated = {rating.paper_id for rating in lesson.ratings}
     passed = store.papers.passed_over(reader.id, at - PASSED_OVER_AFTER, PASSED_OVER)
-    shown = tuple(paper_id for paper_id in passed if paper_id not in rated)
     seeds = {interest.text for interest in lesson.interests if interest.kind == "paper"}
-    records = store.papers.get({*rated, *shown, *seeds})
-    papers = tuple(record.paper for paper_id, record in records.items() if paper_id in rated or paper_id in shown)
+    records = store.papers.get({*rated, *passed, *seeds})
+    # A lesson of the past may name a paper by an id that it had before it turned out to be one with another.
+    known = {*rated, *(records[paper_id].paper.id for paper_id in rated if paper_id in records)}
+    shown = tuple(paper_id for paper_id in passed if paper_id not in known)
+    papers = tuple(replace(records[i].paper, id=i) for i in records if i in rated or i in shown)
     interests = tuple(
         replace(i, paper=records[i.text].paper) if i.kind == "paper" and i.paper is None and i.text in records else i
         for i in lesson.interests

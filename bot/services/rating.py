@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.domain import Outgoing, PaperRecord, Reader
 from bot.errors import BadInput
-from bot.identity import parse_arxiv
+from bot.identity import name_in
 from bot.ports import Clock
 from bot.services.training import Training
 from bot.store import Store
@@ -49,7 +49,7 @@ class Ratings:
         return await asyncio.to_thread(self._named, reader, name)
 
     async def find(self, reader: Reader, name: str) -> PaperRecord | None:
-        """The paper that a reader means: an arXiv id or link, or an item's number in their last digest."""
+        """The paper that a reader means: an arXiv id, a DOI, a link, or an item's number in their last digest."""
         return await asyncio.to_thread(self._find, reader, name)
 
     def _rate_item(self, reader: Reader, delivery_id: int, rank: int, stars: int) -> RatedItem:
@@ -74,9 +74,9 @@ class Ratings:
         return self._store.papers.get([paper_id]).get(paper_id) if paper_id else None
 
     def _named(self, reader: Reader, name: str) -> str | None:
-        arxiv = parse_arxiv(name)
-        if arxiv is not None:
-            return f"arxiv:{arxiv.text}"
+        if called := name_in(name):
+            known = self._store.papers.known([called]).get(called)
+            return known or (called if called.startswith("arxiv:") else None)
         number = name.strip().rstrip(".")
         delivery = self._store.ledger.last(reader.id)
         if not number.isascii() or not number.isdigit() or delivery is None or len(number) > 4:

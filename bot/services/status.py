@@ -21,7 +21,7 @@ class Status:
 
 
 async def status_of(store: Store, reader: Reader) -> Status:
-    """The catalogue, the reader's ratings and model, and the sources as their last fetch left them."""
+    """The catalogue, the reader's ratings and model, and the sources that they read, as their last fetch left them."""
     return await asyncio.to_thread(_status_of, store, reader)
 
 
@@ -32,5 +32,5 @@ def _status_of(store: Store, reader: Reader) -> Status:
         ratings=len(store.ratings.of(reader.id)),
         learnt=model.ratings if model else 0,
         held=model.number if model and model.pinned else None,
-        sources=store.sources.all(),
+        sources=store.subscriptions.read_by(reader.id),
     )

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.store.announced import AnnouncedStore
+from bot.store.articles import ArticleStore
 from bot.store.audits import AuditStore
 from bot.store.comparisons import ComparisonStore
 from bot.store.database import Database, open_database
@@ -15,9 +17,11 @@ from bot.store.interests import InterestStore
 from bot.store.ledger import Ledger
 from bot.store.models import ModelStore
 from bot.store.papers import PaperStore
+from bot.store.pictures import PictureStore
 from bot.store.ratings import RatingStore
 from bot.store.readers import ReaderStore
 from bot.store.sources import SourceStore
+from bot.store.subscriptions import SubscriptionStore
 from bot.store.vectors import VectorStore
 
 
@@ -28,6 +32,7 @@ class Store:
     database: Database
     papers: PaperStore
     sources: SourceStore
+    subscriptions: SubscriptionStore
     readers: ReaderStore
     ratings: RatingStore
     ledger: Ledger
@@ -37,6 +42,9 @@ class Store:
     facets: FacetStore
     audits: AuditStore
     comparisons: ComparisonStore
+    pictures: PictureStore
+    announced: AnnouncedStore
+    articles: ArticleStore
 
     def close(self) -> None:
         self.database.close()
@@ -49,6 +57,7 @@ def open_store(url: str) -> Store:
         db,
         PaperStore(db),
         SourceStore(db),
+        SubscriptionStore(db),
         ReaderStore(db),
         RatingStore(db),
         Ledger(db),
@@ -58,4 +67,7 @@ def open_store(url: str) -> Store:
         FacetStore(db),
         AuditStore(db),
         ComparisonStore(db),
+        PictureStore(db),
+        AnnouncedStore(db),
+        ArticleStore(db),
     )

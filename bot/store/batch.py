@@ -1,24 +1,25 @@
 """What a batch of entries makes of the papers, worked out in memory, so that it is written in a few statements.
 
-A paper may come several times in one batch: each entry joins what the one before it left. Runs no statement.
+Entries and stored papers that share a name are one paper: each component of names becomes one row. Runs no statement.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
+from bot import identity
 from bot.domain import Announce, Entry, PaperRecord
+from bot.identity import Component
 from bot.store import rows
-
-Change = Literal["new", "revised", "same"]
-Merge = Callable[[PaperRecord | None, Entry, datetime], tuple[PaperRecord, Change]]
-"""How an entry joins what is known: `services.catalogue` hands in `identity`'s rule."""
 
 NOT_NEWS = (Announce.REPLACE, Announce.REPLACE_CROSS)
 LONGEST_KEY = 500
+
+Named = tuple[tuple[str, ...], Entry]
+"""An entry with all the names it gives its paper."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,56 +30,109 @@ class Counts:
     revised: int = 0
 
 
-class Batch:
-    """Entries sighted in one source at one moment; `known` are the stored papers among theirs, `seq` the last one."""
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """Where and when the entries were sighted, and whether they are news there."""
 
-    def __init__(self, source: str, at: datetime, known: Iterable[PaperRecord], seq: int) -> None:
-        self._source = source
-        self._at = at
-        self._seq = seq
-        self._papers = {record.paper.id: record for record in known}
-        self._stored = frozenset(self._papers)
-        self._changed: dict[str, None] = {}
-        self._revised: set[str] = set()
-        self._sightings: dict[tuple[str, str], dict[str, Any]] = {}
-        self.counts = Counts()
+    source: str
+    at: datetime
+    news: bool
 
-    def take(self, key: str, entry: Entry, merge: Merge, *, news: bool) -> None:
-        """Joins one entry to the paper of that id."""
-        before = self._papers.get(key)
-        after, change = merge(before, entry, self._at)
-        if news and entry.announce not in NOT_NEWS and not after.seq:
-            self._seq += 1
-            after = replace(after, seq=self._seq, first_seen=self._at)
-        self._papers[key] = after
-        if before != after:
-            self._changed[key] = None
-        if change == "revised":
-            self._revised.add(key)
-        self._sight(key, entry)
-        self.counts = Counts(self.counts.new + (before is None), self.counts.revised + (change == "revised"))
 
-    def inserts(self) -> list[dict[str, Any]]:
-        """Rows of the papers that were not stored before, in the order of their first entries."""
-        new = [key for key in self._changed if key not in self._stored]
-        return [self._values(key) | {"revised_at": self._at if key in self._revised else None} for key in new]
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What is stored of the papers of a batch."""
 
-    def updates(self, *, revised: bool) -> list[dict[str, Any]]:
-        """Rows of the stored papers that changed: those of another text, or the others."""
-        rows_of = (key for key in self._changed if key in self._stored and (key in self._revised) == revised)
-        return [self._values(key) | ({"revised_at": self._at} if revised else {}) for key in rows_of]
+    papers: Mapping[str, PaperRecord]
+    keys: Mapping[str, frozenset[str]]
+    """The keys under which this source sighted a paper before."""
+    hidden: frozenset[str]
+    """Those that only some readers could see: no source that is read for everybody has sighted them."""
+    seq: int
+    """The last number given."""
 
-    def sightings(self, stored: Iterable[tuple[str, str]]) -> list[dict[str, Any]]:
-        """Rows of the sightings, each once, without those that are `stored` by (paper id, key)."""
-        old = frozenset(stored)
-        return [values for name, values in self._sightings.items() if name not in old]
 
-    def _values(self, key: str) -> dict[str, Any]:
-        record = self._papers[key]
-        return rows.paper_values(record) | {"seq": record.seq or None}
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One paper after the batch. `moved` are ids under which it, or a part of it, was stored and is no longer."""
 
-    def _sight(self, paper_id: str, entry: Entry) -> None:
-        key = (entry.key or entry.url)[:LONGEST_KEY]
-        announce = entry.announce.value if entry.announce else None
-        values = {"source": self._source, "paper_id": paper_id, "key": key, "announce": announce, "seen_at": self._at}
-        self._sightings.setdefault((paper_id, key), values)
+    before: PaperRecord | None
+    after: PaperRecord
+    moved: tuple[str, ...]
+    is_new: bool
+    is_revised: bool
+    names: tuple[str, ...]
+    sightings: tuple[dict[str, Any], ...]
+
+    def values(self, at: datetime) -> dict[str, Any]:
+        """The row of the paper."""
+        revised = {"revised_at": at} if self.is_revised else {}
+        return rows.paper_values(self.after) | {"seq": self.after.seq or None} | revised
+
+
+def outcomes(found: Sequence[Component], stored: Stored, sighting: Sighting) -> tuple[Outcome, ...]:
+    """What becomes of each component, numbered on as they become news."""
+    done: list[Outcome] = []
+    last = stored.seq
+    for component in found:
+        outcome = _outcome(component, stored, sighting, last + 1)
+        last = max(last, outcome.after.seq)
+        done.append(outcome)
+    return tuple(done)
+
+
+def _outcome(component: Component, stored: Stored, sighting: Sighting, seq: int) -> Outcome:
+    before = [stored.papers[key] for key in sorted(component.stored)]
+    best = identity.best([*component.names, *component.stored])
+    sighted = [identity.first_sighting(entry, 0, sighting.at, best) for entry in component.entries]
+    after = identity.all_joined([*before, *sighted])
+    kept = _seq_kept(before, stored.hidden)
+    if sighting.news and _makes_news(component, stored, kept):
+        after = replace(after, seq=seq, first_seen=sighting.at)
+    elif after.seq != kept:
+        after = replace(after, seq=kept)
+    again = any(stored.keys.get(key) for key in component.stored)
+    return Outcome(
+        before=stored.papers.get(best),
+        after=after,
+        moved=tuple(sorted(component.stored - {best})),
+        is_new=not before,
+        is_revised=bool(before) and identity.is_revised(identity.all_joined(before), after, again=again),
+        names=tuple(component.names),
+        sightings=tuple(_sightings(component, stored, best, sighting)),
+    )
+
+
+def _seq_kept(before: Iterable[PaperRecord], hidden: frozenset[str]) -> int:
+    """Of papers now one, the first number under which everybody could draw it, else the last that some could; 0: none.
+
+    What was drawn stays drawn; and nobody misses a paper because others, whose source it was, got it before.
+    """
+    numbered = [record for record in before if record.seq]
+    public = [record.seq for record in numbered if record.paper.id not in hidden]
+    return min(public) if public else max((record.seq for record in numbered), default=0)
+
+
+def _makes_news(component: Component, stored: Stored, kept: int) -> bool:
+    """News is what was none before, or was hidden from others and now comes by another source."""
+    if all(entry.announce in NOT_NEWS for entry in component.entries):
+        return False
+    hidden = component.stored <= stored.hidden
+    return not kept or (hidden and not any(stored.keys.get(key) for key in component.stored))
+
+
+def _sightings(component: Component, stored: Stored, paper_id: str, sighting: Sighting) -> Iterable[dict[str, Any]]:
+    """Rows of the sightings, each once, without those that are stored."""
+    old = frozenset().union(*(stored.keys.get(key, frozenset()) for key in component.stored))
+    fresh: dict[str, Announce | None] = {}
+    for entry in component.entries:
+        fresh.setdefault((entry.key or entry.url)[:LONGEST_KEY], entry.announce)
+    for key, announce in fresh.items():
+        if key not in old:
+            yield {
+                "source": sighting.source,
+                "paper_id": paper_id,
+                "key": key,
+                "announce": announce.value if announce else None,
+                "seen_at": sighting.at,
+            }

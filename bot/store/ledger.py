@@ -14,10 +14,11 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot import message
-from bot.domain import Delivery, DeliveryKind, DeliveryState, Digest, DigestItem, Outgoing, Reader, Why
+from bot.domain import Delivery, DeliveryKind, DeliveryState, Digest, DigestItem, Outgoing, Reader
 from bot.message import Message
 from bot.store import rows
 from bot.store.database import Database
+from bot.store.names import present
 from bot.store.schema import deliveries, digest_items, messages, papers, ratings, readers
 from bot.store.shown import with_items
 
@@ -146,13 +147,16 @@ class Ledger:
         with self._db.read() as connection:
             head = connection.execute(sa.select(deliveries).where(deliveries.c.id == delivery.id)).one()
             items = _items(connection, delivery)
+        why, day, names = rows.emptiness(head.empty)
         return Digest(
             reader=delivery.reader,
             day=delivery.day,
             items=items,
             considered=head.considered,
             drawn_to=head.drawn_to,
-            empty=Why(head.empty) if head.empty else None,
+            empty=why,
+            empty_day=day,
+            empty_sources=names,
         )
 
     def paper_of(self, delivery_id: int, rank: int) -> str | None:
@@ -205,12 +209,14 @@ def _write_digest(connection: sa.Connection, delivery_id: int, digest: Digest, p
     head = {
         "considered": digest.considered,
         "drawn_to": digest.drawn_to,
-        "empty": digest.empty.value if digest.empty else None,
+        "empty": rows.emptiness_value(digest),
     }
     connection.execute(deliveries.update().where(deliveries.c.id == delivery_id).values(head))
     part_of = {rank: number for number, part in enumerate(parts) for rank in part.ranks}
     for item in digest.items:
-        place = {"delivery_id": delivery_id, "part": part_of.get(item.rank)}
+        # While it was composed its paper may have turned out to be one with another, and have that one's id now.
+        paper = present(connection, item.record.paper.id)
+        place = {"delivery_id": delivery_id, "part": part_of.get(item.rank), "paper_id": paper}
         connection.execute(digest_items.insert().values(rows.item_values(item) | place))
 
 

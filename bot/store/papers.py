@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import TypeVar
 
 import sqlalchemy as sa
 
-from bot.domain import Entry, PaperRecord
-from bot.store import rows
-from bot.store.batch import Batch, Counts, Merge
+from bot import identity
+from bot.domain import PaperRecord
+from bot.store import names, rows
+from bot.store.batch import Counts, Named, Sighting, Stored, outcomes
+from bot.store.catalogued import write
 from bot.store.database import Database
-from bot.store.schema import deliveries, digest_items, papers, ratings, readers, sightings
+from bot.store.hidden import hidden
+from bot.store.schema import deliveries, digest_items, papers, ratings, sightings
 from bot.store.shown import NEVER_ARRIVED, arrived, doubtful, never_rated, shown
-
-CHUNK = 500
-T = TypeVar("T")
+from bot.store.subscriptions import visible_to
 
 
 class PaperStore:
@@ -24,31 +24,36 @@ class PaperStore:
         self._db = database
 
     def record(
-        self,
-        source: str,
-        entries: Sequence[tuple[str, Entry]],
-        at: datetime,
-        merge: Merge,
-        *,
-        news: bool = True,
+        self, source: str, named: Sequence[Named], at: datetime, *, news: bool = True, shared: bool = True
     ) -> Counts:
-        """Stores (paper id, entry) pairs sighted in one source in one transaction, each merged into its paper.
+        """Stores entries sighted in one source, each with every name of its paper, in one transaction.
 
-        With `news` the papers count as new for every reader's next digest, unless the entry announces a replacement.
+        Whatever shares a name is one paper, also what was stored apart until now; its id is its best name. With `news`
+        the papers count as new for every reader's next digest, unless the entry announces a replacement. A paper that
+        only readers of a source of their own could see is news again when another source brings it first. `shared`
+        says whether this source is read for everybody.
         """
-        ids = list(dict.fromkeys(key for key, _ in entries))
+        sighting = Sighting(source, at, news)
         with self._db.write() as connection:
-            batch = Batch(source, at, _by_ids(connection, ids), _last_seq(connection))
-            for key, entry in entries:
-                batch.take(key, entry, merge, news=news)
-            _write(connection, batch)
-            _sight(connection, batch, source, ids)
-        return batch.counts
+            have = names.known(connection, (name for these, _ in named for name in these))
+            found = identity.components(named, have)
+            stored = _stored(connection, sorted({key for one in found for key in one.stored}), source, shared=shared)
+            done = outcomes(found, stored, sighting)
+            write(connection, done, have, at)
+        return Counts(sum(one.is_new for one in done), sum(one.is_revised for one in done))
 
     def get(self, ids: Iterable[str]) -> dict[str, PaperRecord]:
-        """The records with these ids; a paper that is gone is left out."""
+        """The records of the papers with these ids, by the id asked for, which may be an older one of the paper.
+
+        In the order asked for; a paper that is gone is left out.
+        """
         with self._db.read() as connection:
-            return {r.paper.id: r for r in _by_ids(connection, list(ids))}
+            return names.records(connection, ids)
+
+    def known(self, asked: Iterable[str]) -> dict[str, str]:
+        """The ids of the papers that have these names (`identity.names_of`), by name; unknown ones are left out."""
+        with self._db.read() as connection:
+            return names.known(connection, asked)
 
     def count(self) -> int:
         with self._db.read() as connection:
@@ -79,6 +84,8 @@ class PaperStore:
             wanted = sa.and_(fresh, papers.c.id.not_in(sent), papers.c.id.not_in(lost))
             if again:
                 wanted = sa.or_(wanted, sa.and_(papers.c.id.in_(lost), papers.c.id.not_in(sent)))
+            theirs = visible_to(connection, reader_id)
+            wanted = wanted if theirs is None else sa.and_(wanted, theirs)
             query = (
                 sa.select(papers)
                 .where(papers.c.seq.is_not(None), wanted, papers.c.id.not_in(rated))
@@ -110,38 +117,20 @@ def _last_seq(connection: sa.Connection) -> int:
     return connection.execute(sa.select(sa.func.max(papers.c.seq))).scalar() or 0
 
 
-def _by_ids(connection: sa.Connection, ids: list[str]) -> list[PaperRecord]:
-    found: list[PaperRecord] = []
-    for chunk in _chunks(ids):
-        query = sa.select(papers).where(papers.c.id.in_(chunk))
-        found.extend(rows.paper_record(row) for row in connection.execute(query))
-    return found
-
-
-def _chunks(values: Sequence[T]) -> Iterator[Sequence[T]]:
-    for start in range(0, len(values), CHUNK):
-        yield values[start : start + CHUNK]
-
-
-def _write(connection: sa.Connection, batch: Batch) -> None:
-    if new := batch.inserts():
-        connection.execute(papers.insert(), new)
-        _revise_raters(connection, [values["id"] for values in new])
-    for revised in (False, True):
-        if changed := batch.updates(revised=revised):
-            this = papers.c.id == sa.bindparam("this")
-            values = [{"this": row.pop("id")} | row for row in changed]
-            connection.execute(papers.update().where(this), values)
-
-
-def _sight(connection: sa.Connection, batch: Batch, source: str, ids: list[str]) -> None:
-    stored: list[tuple[str, str]] = []
-    for chunk in _chunks(ids):
+def _stored(connection: sa.Connection, ids: list[str], source: str, *, shared: bool) -> Stored:
+    """What is stored of these papers, for a batch of that source."""
+    keys: dict[str, set[str]] = {}
+    for chunk in names.chunks(ids):
         known = sa.select(sightings.c.paper_id, sightings.c.key)
         query = known.where(sightings.c.source == source, sightings.c.paper_id.in_(chunk))
-        stored.extend((row.paper_id, row.key) for row in connection.execute(query))
-    if new := batch.sightings(stored):
-        connection.execute(sightings.insert(), new)
+        for row in connection.execute(query):
+            keys.setdefault(row.paper_id, set()).add(row.key)
+    return Stored(
+        papers=names.records(connection, ids),
+        keys={paper: frozenset(of_it) for paper, of_it in keys.items()},
+        hidden=hidden(connection, ids, source, shared=shared),
+        seq=_last_seq(connection),
+    )
 
 
 def _drawn_to(reader_id: int) -> sa.Select[tuple[int | None]]:
@@ -151,11 +140,3 @@ def _drawn_to(reader_id: int) -> sa.Select[tuple[int | None]]:
         deliveries.c.state.not_in(NEVER_ARRIVED),
     )
     return sa.select(sa.func.max(deliveries.c.drawn_to)).where(drawn)
-
-
-def _revise_raters(connection: sa.Connection, ids: list[str]) -> None:
-    """Ratings may be older than the paper: whoever rated one that is here only now has something new to learn from."""
-    for chunk in _chunks(ids):
-        raters = sa.select(ratings.c.reader_id).where(ratings.c.paper_id.in_(chunk))
-        raised = readers.c.ratings_revision + 1
-        connection.execute(readers.update().where(readers.c.id.in_(raters)).values(ratings_revision=raised))

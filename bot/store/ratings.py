@@ -1,4 +1,7 @@
-"""A reader's stars: one rating a paper, the latest counts. Each change raises the reader's revision."""
+"""A reader's stars: one rating a paper, the latest counts. Each change raises the reader's revision.
+
+A paper may be named by an id that it had before: a button is older than the sighting that made two papers one.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from bot.store.database import Database
+from bot.store.names import present
 from bot.store.revision import revise
 from bot.store.schema import papers, ratings, readers
 from ranking.domain import Rating
@@ -49,8 +53,9 @@ class RatingStore:
 
     def take_back(self, reader_id: int, paper_id: str) -> bool:
         """Removes a rating; False where there was none."""
-        mine = sa.and_(ratings.c.reader_id == reader_id, ratings.c.paper_id == paper_id)
         with self._db.write() as connection:
+            paper = present(connection, paper_id)
+            mine = sa.and_(ratings.c.reader_id == reader_id, ratings.c.paper_id == paper)
             changed = connection.execute(ratings.delete().where(mine)).rowcount
             revise(connection, reader_id, changed)
         return bool(changed)
@@ -96,11 +101,12 @@ class RatingStore:
 
 
 def _upsert(connection: sa.Connection, reader_id: int, rating: Rating, source: str, *, now: bool) -> bool:
-    mine = sa.and_(ratings.c.reader_id == reader_id, ratings.c.paper_id == rating.paper_id)
+    paper = present(connection, rating.paper_id)
+    mine = sa.and_(ratings.c.reader_id == reader_id, ratings.c.paper_id == paper)
     row = connection.execute(sa.select(ratings).where(mine)).first()
     values = {"stars": rating.stars, "rated_at": rating.at, "source": source}
     if row is None:
-        key = {"reader_id": reader_id, "paper_id": rating.paper_id}
+        key = {"reader_id": reader_id, "paper_id": paper}
         connection.execute(ratings.insert().values(key | values))
         return True
     if (row.stars, row.rated_at) == (rating.stars, rating.at) or (not now and _outdated(rating.at, row.rated_at)):

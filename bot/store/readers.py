@@ -12,6 +12,7 @@ from bot.errors import NoSuchReader
 from bot.store import rows
 from bot.store.database import Database
 from bot.store.schema import invitations, readers
+from bot.store.subscriptions import remove_unread
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,7 @@ class ReaderStore:
             gone = connection.execute(readers.delete().where(readers.c.key == key))
             if not gone.rowcount:
                 raise NoSuchReader(f"There is no reader {key!r}.")
+            remove_unread(connection)
 
     def invite(self, invitation: Invitation, at: datetime) -> None:
         with self._db.write() as connection:

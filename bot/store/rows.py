@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+import json
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 
 from bot.domain import (
     ArxivId,
+    Digest,
     DigestItem,
     Found,
     ItemSlot,
@@ -21,6 +23,7 @@ from bot.domain import (
     Source,
     SourceState,
     Visited,
+    Why,
 )
 from ranking.domain import Paper, Reason, embedded_text, text_key
 
@@ -39,7 +42,7 @@ def paper_values(record: PaperRecord) -> dict[str, Any]:
         "categories": list(paper.categories),
         "comment": paper.comment,
         "url": record.url,
-        "links": [[x.kind.value, x.url, x.found_in.value] for x in record.links],
+        "links": [_link_values(x) for x in record.links],
         "image": record.image,
         "affiliations": list(record.affiliations),
         "venue": record.venue,
@@ -67,7 +70,7 @@ def paper_record(row: sa.Row[Any]) -> PaperRecord:
         first_seen=row.first_seen,
         arxiv=ArxivId(row.arxiv_id, row.version) if row.arxiv_id else None,
         doi=row.doi,
-        links=tuple(Link(LinkKind(kind), url, Found(found)) for kind, url, found in row.links),
+        links=tuple(_link(*values) for values in row.links),
         image=row.image,
         affiliations=tuple(row.affiliations),
         venue=row.venue,
@@ -111,6 +114,8 @@ def source(row: sa.Row[Any]) -> Source:
         news_at=row.news_at,
         checked_to=row.checked_to,
         past=tuple(Visited(datetime.fromisoformat(at), seen, new) for at, seen, new in row.past),
+        ttl=None if row.ttl is None else timedelta(seconds=row.ttl),
+        skip_days=frozenset(row.skip_days),
     )
 
 
@@ -150,3 +155,28 @@ def digest_item(row: sa.Row[Any], record: PaperRecord, rating: int | None) -> Di
         team=row.team,
         facet=row.facet,
     )
+
+
+def emptiness_value(digest: Digest) -> str | None:
+    """Why a digest is empty: a word, or a word with its day and its sources."""
+    if digest.empty is None or not (digest.empty_day or digest.empty_sources):
+        return digest.empty.value if digest.empty else None
+    day = digest.empty_day.isoformat() if digest.empty_day else None
+    return json.dumps([digest.empty.value, day, digest.empty_sources], ensure_ascii=False)
+
+
+def emptiness(value: str | None) -> tuple[Why | None, date | None, tuple[str, ...]]:
+    """The reason, its day and its sources, out of what `emptiness_value` made of them."""
+    if not value or not value.startswith("["):
+        return (Why(value) if value else None), None, ()
+    why, day, sources = json.loads(value)
+    return Why(why), date.fromisoformat(day) if day else None, tuple(sources)
+
+
+def _link_values(link: Link) -> list[str]:
+    since = [link.since.isoformat()] if link.since else []
+    return [link.kind.value, link.url, link.found_in.value, *since]
+
+
+def _link(kind: str, url: str, found_in: str, since: str = "") -> Link:
+    return Link(LinkKind(kind), url, Found(found_in), datetime.fromisoformat(since) if since else None)

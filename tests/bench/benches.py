@@ -7,9 +7,12 @@ from dataclasses import dataclass
 
 from tests.bench import (
     command_help,
+    conformance,
     contest,
     ingest,
+    ingest_memory,
     memory,
+    polling,
     ranking_cost,
     ranking_curve,
     ranking_day,
@@ -33,6 +36,9 @@ class Bench:
 
 BENCHES: tuple[Bench, ...] = (
     Bench("ingest", "Feeds to the database", ingest.run),
+    Bench("many", "Very many entries through one process", ingest_memory.run),
+    Bench("conformance", "What other parsers' suites expect", conformance.run),
+    Bench("polling", "A thousand feeds, some of them dead", polling.run),
     Bench("contest", "Ranking against the peers' methods", contest.run),
     Bench("curve", "Learning curve (simulated readers)", ranking_curve.run),
     Bench("honesty", "Honest stars (simulated readers)", ranking_honesty.run),

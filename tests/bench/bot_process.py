@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 async def serve(rest: float, reader: str | None) -> None:
     """Runs until SIGTERM."""
-    from bot.app import running_bot
+    from bot.app.running import running_bot
     from bot.settings import load
     from bot.telemetry import Telemetry, configure
     from bot.workers import ProcessWorker

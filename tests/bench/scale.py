@@ -29,6 +29,8 @@ class Scale:
     """Simulated readers that are re-fitted one after the other; their number a second is what counts."""
     large: int
     """Papers of the large space."""
+    feeds: int
+    """Feeds that are polled in one round, one in twenty of them dead."""
 
 
 FULL = Scale(
@@ -46,6 +48,7 @@ FULL = Scale(
     library=25_975,
     fleet=2000,
     large=100_000,
+    feeds=1_000,
 )
 QUICK = Scale(
     "quick",
@@ -62,4 +65,5 @@ QUICK = Scale(
     library=240,
     fleet=8,
     large=300,
+    feeds=30,
 )

@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
+from random import random
 
 from tests.bench.apart import apart
 from tests.bench.documents import FORMS
@@ -33,7 +35,7 @@ def run(setting: Setting) -> Outcome:
         learning.append(apart(learning_gap, f"sqlite:///{setting.database(f'stall-learning-{turn}')}"))
     measures = (
         Measure("nothing happens", "ms", tuple(quiet)),
-        Measure("one day is read in process (parse, catalogue, store)", "ms", tuple(ingest)),
+        Measure("one day is read (parsed in its worker, catalogued and stored in a thread)", "ms", tuple(ingest)),
         Measure("a space and a model are learnt in the worker process", "ms", tuple(learning)),
     )
     note = f"A gap is what a {1000 * TICK:g} ms sleep took beyond its time."
@@ -42,10 +44,13 @@ def run(setting: Setting) -> Outcome:
 
 def ingest_gap(document: str, url: str, database: str) -> tuple[float, float]:
     """Milliseconds at most while nothing happens, and while one document is read by the service."""
-    from bot.feeds import parse
+    from bot.arxiv_calendar import Calendar
+    from bot.feeds.parsing import Parser
+    from bot.rhythm import judge
     from bot.services.ingest import Ingest
     from bot.store import open_store
     from bot.telemetry import Telemetry
+    from bot.workers import ProcessWorker
     from tests.fakes.fetcher import FakeFetcher
 
     data = Path(document).read_bytes()
@@ -55,10 +60,21 @@ def ingest_gap(document: str, url: str, database: str) -> tuple[float, float]:
         store.sources.configure([("arXiv cs.CV", url, "arxiv_rss")])
         fetcher = FakeFetcher()
         fetcher.answers[url] = data
-        reading = Ingest(store, fetcher, parse, lambda: datetime.now(UTC), Telemetry())
+        worker = ProcessWorker()
+        reading = Ingest(
+            store,
+            fetcher,
+            Parser(worker),
+            lambda: datetime.now(UTC),
+            Telemetry(),
+            judge=partial(judge, calendar=Calendar()),
+            is_news=lambda _: True,
+            chance=random,
+        )
         quiet = await longest_gap(asyncio.sleep(_QUIET))
         busy = await longest_gap(reading.run())
         assert store.papers.count()
+        await worker.close()
         store.close()
         return quiet, busy
 

@@ -48,6 +48,8 @@ class Home:
             "BANDU_HTTP_LISTEN": "",
             "BANDU_EMBED": "off",
             "BANDU_ARXIV_RSS_URL": f"{feeds.url}/rss",
+            "BANDU_ARXIV_HTML_URL": f"{feeds.url}/html",
+            "BANDU_ARXIV_API_URL": f"{feeds.url}/api/query",
             "BANDU_PRIVATE_HOSTS": feeds.host,
         }
         if telegram is not None:

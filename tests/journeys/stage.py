@@ -11,7 +11,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from bot.app import Running, configure_sources, open_desk, running_bot
+from bot.app.desk import configure_sources, open_desk
+from bot.app.running import Running, running_bot
 from bot.ports import Worker
 from bot.services.desk import Desk
 from bot.settings import Access, Embed, Secret, Settings
@@ -62,6 +63,8 @@ class Stage:
             admins=frozenset({ADMIN}),
             allow=frozenset({READER}),
             arxiv_rss_url=f"{self.feeds.url}/rss",
+            arxiv_api_url=f"{self.feeds.url}/api/query",
+            arxiv_html_url=f"{self.feeds.url}/html",
             private_hosts=frozenset({self.feeds.host}),
             embed=Embed("off"),
         )

@@ -49,7 +49,7 @@ async def test_an_empty_announcement_is_nothing_bad(stage: Stage) -> None:
     async with stage.bot() as running:
         await running.ticker.read()
         assert "empty today" in await stage.reply(READER, "/status")
-        assert "no papers here yet" in await stage.reply(READER, "/digest")
+        assert "at the weekend that is usual" in await stage.reply(READER, "/digest")
 
 
 async def test_a_truncated_feed_gives_what_it_has_and_the_rest_when_it_is_whole(stage: Stage) -> None:

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.app import Running
+from bot.app.running import Running
 from bot.chat.commands import COMMANDS
 from bot.domain import Language
 from tests.fakes.arxiv_days import announced

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.app import Running
+from bot.app.running import Running
 from bot.domain import Reader
 from bot.portable import read_note
 from bot.services.history import PastRating

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.app import Running
+from bot.app.running import Running
 from tests.fakes.arxiv_days import about, announced, subject_of
 from tests.journeys.stage import READER, Stage, titles
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
-from bot.app import Running
+from bot.app.running import Running
 from tests.fakes.arxiv_days import about
 from tests.fakes.telegram_rules import Json
 from tests.journeys.stage import READER, Stage, digests

@@ -7,7 +7,7 @@ from datetime import timedelta
 import httpx
 import pytest
 
-from bot.app import Running
+from bot.app.running import Running
 from bot.settings import Access
 from tests.fakes.telegram_rules import Json
 from tests.fakes.telegram_server import TelegramServer

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.app import Running
+from bot.app.running import Running
 from ranking.jobs import Train
 from tests.fakes.telegram_rules import Json
 from tests.fakes.worker import ThreadWorker

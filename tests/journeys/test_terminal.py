@@ -70,4 +70,4 @@ def test_a_source_that_fails_is_named_in_one_line(home: Home, feeds: FeedServer)
     done = home.run("run")
     assert done.returncode == 0
     assert done.stderr.splitlines()[1:] == ["arXiv cs.CV: The document is a web page, not a feed."]
-    assert "no papers here yet" in done.stdout
+    assert done.stdout == "Nothing new for you. Out of reach so far: arXiv cs.CV\n"

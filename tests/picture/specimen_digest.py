@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.app import open_desk
+from bot.app.desk import open_desk
 from bot.cli.terminal import specimen_digest
 from bot.digest.render import render
 from bot.domain import Digest

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from bot.digest.actions import OpenCard, Rate, SetLanguage, decode, encode, restar
 from bot.digest.as_json import digest_json
-from bot.digest.links import find_links
 from bot.digest.readable import readable
 from bot.digest.render import card, render, why_message
 from bot.digest.sentences import sentences
+from bot.digest.text_links import find_links
 from bot.digest.tips import SUMMARY_LENGTH, TIPS_LENGTH, summary, tips
 from bot.digest.venue import venue
 from bot.domain import Language

@@ -21,6 +21,7 @@ HEAVY = (
     "apscheduler",
     "httpx",
     "rjieba",
+    "PIL",
 )
 
 HELP = """

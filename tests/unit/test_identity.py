@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.domain import ArxivId, Entry, Found, Link, LinkKind
-from bot.identity import canonical_url, change, find_arxiv, first_sighting, merge, paper_id, parse_arxiv, parse_doi
+from bot.identity import canonical_url, find_arxiv, first_sighting, is_revised, merge, paper_id, parse_arxiv, parse_doi
 
 NOW = datetime(2026, 3, 3, 5, tzinfo=UTC)
 TEAPOTS = ArxivId("2603.00101", 1)
@@ -109,6 +109,9 @@ def test_papers_are_found_in_a_text(text: str, found: list[str]) -> None:
         ("10.5555/Tea.1", "10.5555/tea.1"),
         ("doi:10.5555/TEA.1", "10.5555/tea.1"),
         ("https://dx.doi.org/10.5555/tea%2F1", "10.5555/tea/1"),
+        ("https://journal.example.org/doi/10.5555/tea.1?rss=yes", "10.5555/tea.1"),
+        ("https://journal.example.org/doi/abs/10.5555/TEA.1#top", "10.5555/tea.1"),
+        ("https://journal.example.org/about/10.5555/tea.1", ""),
         ("see 10.5555/tea.1", ""),
         ("11.5555/tea", ""),
     ],
@@ -126,6 +129,9 @@ def test_a_doi_is_understood(text: str, doi: str) -> None:
         ("https://example.org:443/a?", "https://example.org/a"),
         (" https://example.org./a ", "https://example.org/a"),
         ("http://[2606:4700::1]:8080/a", "https://[2606:4700::1]:8080/a"),
+        ("http://example.org/a#", "https://example.org/a"),
+        ("http://example.org/#/paper/1", "https://example.org/#/paper/1"),
+        ("http://example.org/a#!paper", "https://example.org/a#!paper"),
     ],
 )
 def test_two_spellings_of_an_address_are_one(one: str, other: str) -> None:
@@ -138,6 +144,7 @@ def test_two_spellings_of_an_address_are_one(one: str, other: str) -> None:
         ("https://example.org/a", "https://example.org/A"),
         ("https://example.org/?id=1", "https://example.org/?id=2"),
         ("https://example.org/a", "https://example.org:8443/a"),
+        ("https://example.org/#/paper/1", "https://example.org/#/paper/2"),
     ],
 )
 def test_two_addresses_are_not_made_one(one: str, other: str) -> None:
@@ -233,10 +240,35 @@ def test_what_one_source_knows_more_is_kept() -> None:
     assert record.paper.published == NOW - timedelta(days=1)
 
 
-def test_only_another_abstract_makes_a_paper_revised() -> None:
+def test_an_abstract_that_another_version_brings_is_a_revision() -> None:
     before = first_sighting(V1, 7, NOW)
-    assert change(None, before) == "new"
-    assert change(before, merge(before, V2, NOW)) == "revised"
-    assert change(before, merge(before, replace(V1, title="Other", comment="12 pages"), NOW)) == "same"
-    wrapped = replace(V1, abstract="Teapots,\n  twice.", arxiv=ArxivId("2603.00101", 2))
-    assert change(before, merge(before, wrapped, NOW)) == "same"
+    assert is_revised(before, merge(before, V2, NOW), again=False)
+    assert not is_revised(before, merge(before, replace(V1, title="Other", comment="12 pages"), NOW), again=True)
+
+
+@pytest.mark.parametrize("abstract", ["Teapots,\n  twice.", "TEAPOTS -- twice", "Teapots, $twice$."])
+def test_a_version_with_the_same_words_is_none(abstract: str) -> None:
+    before = first_sighting(V1, 7, NOW)
+    assert not is_revised(before, merge(before, replace(V1, abstract=abstract, arxiv=V2.arxiv), NOW), again=True)
+
+
+def test_another_sources_wording_is_no_revision() -> None:
+    before = first_sighting(V1, 7, NOW)
+    other = replace(V1, abstract="Teapots are seen here, and then seen again.")
+    assert not is_revised(before, merge(before, other, NOW), again=False)
+    assert is_revised(before, merge(before, other, NOW), again=True), "the source itself had other words before"
+
+
+def test_a_text_that_had_been_cut_short_is_not_revised_by_its_whole() -> None:
+    page = Entry("Kettles", "https://k.example.org/1", "A kettle sings when it is … [Read more]")
+    before = first_sighting(page, 7, NOW)
+    whole = merge(before, replace(page, abstract="A kettle sings when it is hot, and then it is taken away."), NOW)
+    assert whole.paper.abstract.endswith("away.")
+    assert not is_revised(before, whole, again=True)
+
+
+def test_what_had_no_abstract_or_no_version_is_not_revised_by_the_first() -> None:
+    bare = first_sighting(replace(V1, abstract=""), 7, NOW)
+    assert not is_revised(bare, merge(bare, V2, NOW), again=True)
+    note = first_sighting(replace(V1, abstract="What a reader noted.", arxiv=ArxivId("2603.00101")), 7, NOW)
+    assert not is_revised(note, merge(note, V2, NOW), again=False)

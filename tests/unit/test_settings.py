@@ -39,6 +39,7 @@ def test_with_nothing_set_everything_has_a_default():
     assert plain.api_url == "https://api.telegram.org"
     assert plain.arxiv_api_url == "https://export.arxiv.org/api/query"
     assert plain.arxiv_rss_url == "https://rss.arxiv.org/rss"
+    assert plain.arxiv_html_url == "https://arxiv.org/html"
     assert plain.arxiv_categories == ("cs.CV",)
     assert (plain.admins, plain.allow, plain.private_hosts) == (frozenset(), frozenset(), frozenset())
     assert plain.contact.startswith("https://")
@@ -115,7 +116,7 @@ def test_a_file_that_gives_no_secret_is_named_by_its_variable(name: str, path: s
     ]
     + [
         (name, value, "must be an http or https address.")
-        for name in ("TELEGRAM_API_URL", "ARXIV_API_URL", "ARXIV_RSS_URL", "WEBHOOK_URL")
+        for name in ("TELEGRAM_API_URL", "ARXIV_API_URL", "ARXIV_RSS_URL", "ARXIV_HTML_URL", "WEBHOOK_URL")
         for value in ("example.org", "ftp://example.org", "https://", "https:///path", "http://[::1", "http://h:port/")
     ]
     + [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.chat.command import Call, Command
+from bot.digest.source_names import source_name
 from bot.domain import SourceState
 from bot.message import Block, Message, Span
 from bot.services.status import status_of
@@ -26,7 +27,7 @@ async def run(call: Call) -> Message:
         t("Papers known: {n}", n=status.papers),
         t("Your ratings: {n}, of which the model has learnt {learnt}.", n=status.ratings, learnt=status.learnt),
         *_held(status.held, t),
-        *(_source(source.name, STATES[source.state], t) for source in status.sources),
+        *(_source(source_name(source), STATES[source.state], t) for source in status.sources),
     ]
     return Message((Block((Span("\n".join(lines)),)),))
 

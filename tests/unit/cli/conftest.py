@@ -74,5 +74,6 @@ def shell(
             "BANDU_PRIVATE_HOSTS": feeds.host,
             "BANDU_EMBED": "off",
             "BANDU_ARXIV_RSS_URL": f"{feeds.url}/rss",
+            "BANDU_ARXIV_API_URL": f"{feeds.url}/api/query",
         }
         yield Shell(feeds, capsys, environ)

@@ -281,9 +281,10 @@ def test_a_source_needs_an_address_that_can_be_fetched(shell: Shell, address: st
 def test_sources_are_listed_with_how_the_last_fetch_went(day: Shell):
     assert "not read yet" in day("sources", "list").out
     day("ingest")
-    assert day("sources", "list").out == f"arXiv cs.CV\t{day.feeds.url}/rss/cs.CV\tok\n"
+    assert day("sources", "list").out.startswith(f"arXiv cs.CV\t{day.feeds.url}/rss/cs.CV\tok\t8 entries, 8 new\t")
     [listed] = day("sources", "list", "--json").json
-    assert listed == {"name": "arXiv cs.CV", "url": f"{day.feeds.url}/rss/cs.CV", "status": "ok", "error": None}
+    said = {"name": "arXiv cs.CV", "url": f"{day.feeds.url}/rss/cs.CV", "status": "ok", "error": None}
+    assert said.items() <= listed.items()
 
 
 def test_an_invitation_has_a_code_and_without_a_token_no_link(shell: Shell):

@@ -2,14 +2,18 @@ from __future__ import annotations
 
 import pytest
 
-from bot.digest.actions import OpenCard, Rate, SetLanguage, decode, encode, item_row, restar
+from bot.digest.actions import Action, OpenCard, Rate, SetLanguage, Subscribe, decode, encode, item_row, restar
 from bot.domain import Language
 from bot.message import Block, Button, Message, Span
 
 
-@pytest.mark.parametrize("action", [Rate(7, 16, 5), Rate(0, 1, 0), OpenCard(10**17, 3), SetLanguage(Language.CHINESE)])
-def test_an_action_comes_back_from_its_button(action: Rate | OpenCard | SetLanguage) -> None:
+@pytest.mark.parametrize(
+    "action",
+    [Rate(7, 16, 5), Rate(0, 1, 0), OpenCard(10**17, 3), SetLanguage(Language.CHINESE), Subscribe(2**59 - 1, 4)],
+)
+def test_an_action_comes_back_from_its_button(action: Action) -> None:
     assert decode(encode(action)) == action
+    assert len(encode(action).encode()) <= 64
 
 
 @pytest.mark.parametrize(
@@ -24,6 +28,9 @@ def test_an_action_comes_back_from_its_button(action: Rate | OpenCard | SetLangu
         "r:-1:1:1",
         "o:1",
         "l:de",
+        "s:1",
+        "s:1:10",
+        "s:1:-1",
         "x:1:1",
         "r:1:1:1\n",
         "9" * 64,

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 from bot.digest.as_json import digest_json
-from bot.domain import Language, Why
+from bot.domain import Found, Language, Picture, Why
 from bot.texts import Texts
-from tests.unit.digest.specimens import nothing, varied
+from tests.unit.digest.specimens import digest_of, nothing, record, scored, varied
 
 EN = Texts(Language.ENGLISH)
 
@@ -14,7 +15,11 @@ def test_a_digest_has_the_names_that_scripts_rely_on() -> None:
     value = json.loads(json.dumps(digest_json(varied(), EN)))
     assert (value["reader"], value["date"], value["reason"]) == ("42", "2026-11-22", None)
     first = value["items"][0]
-    assert " ".join(first) == "rank paper stars interval p_like tips abstract code venue image why slot facet"
+    assert (
+        " ".join(first)
+        == "rank paper stars interval p_like tips abstract code venue award affiliations image picture minutes "
+        "language why slot facet"
+    )
     assert first["paper"] == {
         "id": "p1",
         "arxiv_id": "2611.00001",
@@ -49,3 +54,25 @@ def test_an_empty_digest_gives_its_reason() -> None:
 def test_a_digest_of_which_all_is_muted_says_so_in_either_language() -> None:
     for language, word in ((Language.ENGLISH, "muted"), (Language.CHINESE, "静音")):
         assert word in digest_json(nothing(Why.ALL_MUTED), Texts(language))["reason"]
+
+
+def test_what_was_found_of_a_paper_is_there_for_scripts() -> None:
+    known = replace(
+        record(comment="Best Paper Award", image="https://lamp.example/1.png"),
+        affiliations=("Lamp University",),
+        language="zh",
+        words=1600,
+    )
+    picture = Picture("https://lamp.example/1.png", Found.FEED, "/home/pictures/1.jpg", 640, 480)
+    item = digest_json(digest_of((known, scored())), EN, {"p1": picture})["items"][0]
+    assert (item["image"], item["picture"]) == ("https://lamp.example/1.png", "/home/pictures/1.jpg")
+    assert (item["award"], item["affiliations"]) == ("Best Paper Award", ["Lamp University"])
+    assert (item["minutes"], item["language"]) == (4, "zh")
+    bare = digest_json(digest_of((record(), scored())), EN)["items"][0]
+    assert [bare[key] for key in ("award", "affiliations", "picture", "minutes", "language")] == [
+        None,
+        [],
+        None,
+        None,
+        None,
+    ]

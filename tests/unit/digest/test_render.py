@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -46,10 +47,13 @@ def test_tips_are_folded_and_titles_link_to_the_source() -> None:
     assert spans[1].url == "https://arxiv.org/abs/2611.00001"
 
 
-def test_absent_links_are_not_printed_and_an_article_is() -> None:
+def test_absent_links_are_not_printed_and_an_article_is_linked_by_its_title_alone() -> None:
     shown = render(varied(), 7, EN).blocks
     assert [span.text for span in shown[2].spans if span.url][1:] == ["Paper"]
-    assert [span.text for span in shown[4].spans if span.url][1:] == ["Code", "Article"]
+    assert [(span.text, span.url) for span in shown[4].spans if span.url] == [
+        ("Why lamps?", "https://blog.example/a?b=1&c=2"),
+        ("Code", "https://github.com/lantern-lab/lantern"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -77,7 +81,7 @@ def test_chinese_readers_get_chinese_labels() -> None:
     [
         (Why.NOTHING_YET, MONDAY, "no papers here yet"),
         (Why.NOTHING_NEW, MONDAY, "Nothing new since your last digest; the sources were read"),
-        (Why.NOTHING_NEW, SUNDAY, "at the weekend that is usual"),
+        (Why.WEEKEND, SUNDAY, "at the weekend that is usual"),
         (Why.ALL_MUTED, SUNDAY, "interests you muted"),
     ],
 )
@@ -85,6 +89,41 @@ def test_an_empty_day_is_one_sentence_that_says_why(why: Why, day: object, words
     message = render(nothing(why, day), 7, EN)  # type: ignore[arg-type]
     assert words in text(message)
     assert message.rows == ()
+
+
+@pytest.mark.parametrize(
+    ("why", "day", "sources", "english", "chinese"),
+    [
+        (
+            Why.HOLIDAY,
+            date(2026, 11, 26),
+            (),
+            "announced nothing on November 26, 2026, a holiday there.",
+            "2026年11月26日放假",
+        ),
+        (
+            Why.UNREAD,
+            date(2026, 11, 20),
+            ("arXiv cs.CV",),
+            "Not read since November 20, 2026: arXiv cs.CV",
+            "自2026年11月20日起",
+        ),
+        (
+            Why.UNREAD,
+            None,
+            ("arXiv cs.CV", "A blog"),
+            "Out of reach so far: arXiv cs.CV, A blog",
+            "arXiv cs.CV、A blog",
+        ),
+        (Why.OVERDUE, None, ("a", "b", "c", "d", "e", "f"), "again and again: a, b, c, d, e …", "a、b、c、d、e …"),
+    ],
+)
+def test_an_empty_day_names_the_holiday_or_the_sources_it_lies_with(
+    why: Why, day: date | None, sources: tuple[str, ...], english: str, chinese: str
+) -> None:
+    digest = replace(nothing(why), empty_day=day, empty_sources=sources)
+    assert english in text(render(digest, 7, EN))
+    assert chinese in text(render(digest, 7, ZH))
 
 
 def test_reasons_of_a_kind_share_a_phrase_and_what_speaks_against_comes_last() -> None:
@@ -158,3 +197,31 @@ def test_a_paper_without_stars_is_one_that_was_passed_over(stars: int | None) ->
     assert words_of_reasons(against, {"a": "A Paper"}, EN) == ("but close to “A Paper”, which you passed over",)
     assert words_of_reasons(against, {}, EN) == ("but close to a paper you passed over",)
     assert words_of_reasons(against, {}, ZH) == ("但接近一篇你略过的论文",)
+
+
+def test_a_paper_that_an_article_brought_leads_to_the_article_and_as_paper_to_arxiv() -> None:
+    first, second = (Link(LinkKind.ARTICLE, f"https://blog.example/{n}", Found.ARTICLE) for n in (1, 2))
+    one = digest_of((record(abstract="It wins.", links=(first, second)), scored()))
+    assert [(span.text, span.url) for span in render(one, 7, EN).blocks[1].spans if span.url] == [
+        ("Lantern: Seeing at Night", "https://blog.example/1"),
+        ("Paper", "https://arxiv.org/abs/2611.00001"),
+        ("Article", "https://blog.example/2"),
+    ]
+
+
+def test_a_whole_article_says_how_long_it_takes_and_in_which_language_it_is() -> None:
+    article = replace(record(arxiv=None, abstract="它赢了。"), language="zh", words=1900)
+    shown = digest_of((article, scored()))
+    assert "\n5 min read · in Chinese\n" in text(render(shown, 7, EN))
+    assert "\n阅读约 5 分钟\n" in text(render(shown, 7, Texts(Language.CHINESE)))
+
+
+def test_an_abstract_alone_has_no_reading_time() -> None:
+    assert "min" not in text(render(digest_of((replace(record(), words=180, language="zh"), scored())), 7, EN))
+
+
+def test_of_several_articles_the_title_leads_to_the_one_that_came_first() -> None:
+    days = (datetime(2026, 11, 20, tzinfo=UTC), datetime(2026, 11, 18, tzinfo=UTC))
+    late, early = (Link(LinkKind.ARTICLE, f"https://blog.example/{d.day}", Found.FEED, d) for d in days)
+    one = digest_of((record(links=(late, early)), scored()))
+    assert render(one, 7, EN).blocks[1].spans[1].url == early.url

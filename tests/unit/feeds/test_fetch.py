@@ -5,14 +5,19 @@ from __future__ import annotations
 import gzip
 import socket
 import zlib
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
+from datetime import UTC, datetime
+from itertools import repeat
 
 import pytest
 
 from bot.errors import FetchError
 from bot.feeds.fetch import HttpFetcher
+from bot.feeds.network import resolve
 from tests.fakes.feed_server import Answer, FeedServer, Request, cut, document, drip, gzip_bomb, redirect, silence
+from tests.fakes.raw_server import RawServer
 
+NOW = datetime(2025, 3, 19, 4, 0, tzinfo=UTC)
 AGENT = "Bandu/0.0 (+https://example.org/bandu)"
 
 
@@ -25,7 +30,13 @@ def server() -> Iterator[FeedServer]:
 @pytest.fixture
 async def fetcher(server: FeedServer) -> AsyncIterator[HttpFetcher]:
     async with HttpFetcher(
-        AGENT, frozenset({server.host}), max_bytes=100_000, total_seconds=1.5, read_seconds=0.4, connect_seconds=1.0
+        AGENT,
+        frozenset({server.host}),
+        max_bytes=100_000,
+        total_seconds=1.5,
+        read_seconds=0.4,
+        connect_seconds=1.0,
+        clock=lambda: NOW,
     ) as fetcher:
         yield fetcher
 
@@ -216,25 +227,37 @@ async def test_a_connection_that_breaks_off_is_a_failure(server: FeedServer, fet
 
 
 @pytest.mark.parametrize(
-    ("status", "headers", "says"),
+    "told",
     [
-        (404, {}, "answered 404 (Not Found)."),
-        (500, {}, "answered 500 (Internal Server Error)."),
-        (599, {}, "answered 599."),
-        (429, {"Retry-After": "120"}, "answered 429 (Too Many Requests) and asks for a pause of 120 s."),
+        (404, "", "answered 404 (Not Found).", 0),
+        (410, "", "answered 410 (Gone).", 0),
+        (500, "", "answered 500 (Internal Server Error).", 0),
+        (599, "", "answered 599.", 0),
+        (429, "120", "answered 429 (Too Many Requests) and asks for a pause of 120 s.", 120),
+        (429, " 999999 ", "answered 429 (Too Many Requests) and asks for a pause of 999999 s.", 86_400),
+        (503, "9999999", "answered 503 (Service Unavailable).", 0),
         (
             503,
-            {"Retry-After": "Wed, 19 Mar 2025 04:30:00 GMT"},
+            "Wed, 19 Mar 2025 04:30:00 GMT",
             "answered 503 (Service Unavailable) and asks for a pause until 2025-03-19 04:30 UTC.",
+            1_800,
         ),
-        (503, {"Retry-After": "<script>"}, "answered 503 (Service Unavailable)."),
+        (
+            503,
+            "Tue, 18 Mar 2025 04:30:00 GMT",
+            "answered 503 (Service Unavailable) and asks for a pause until 2025-03-18 04:30 UTC.",
+            0,
+        ),
+        (503, "<script>", "answered 503 (Service Unavailable).", 0),
     ],
 )
 async def test_a_refusal_is_told_with_its_status_and_pause(
-    server: FeedServer, fetcher: HttpFetcher, status: int, headers: dict[str, str], says: str
+    server: FeedServer, fetcher: HttpFetcher, told: tuple[int, str, str, float]
 ) -> None:
-    server.routes["/feed"] = (status, headers, b"")
-    assert str(await failure(fetcher, server.url + "/feed")) == f"127.0.0.1 {says}"
+    status, retry_after, says, seconds = told
+    server.routes["/feed"] = (status, {"Retry-After": retry_after} if retry_after else {}, b"")
+    error = await failure(fetcher, server.url + "/feed")
+    assert (str(error), error.status, error.retry_after) == (f"127.0.0.1 {says}", status, seconds)
 
 
 async def test_no_cookie_is_kept(server: FeedServer, fetcher: HttpFetcher) -> None:
@@ -289,3 +312,161 @@ async def test_a_validator_that_could_not_be_sent_back_is_not_kept(server: FeedS
     server.routes["/feed"] = (200, {"ETag": '"caf\xe9"', "Last-Modified": "x" * 2_000}, b"<rss/>")
     got = await fetcher.fetch(server.url + "/feed")
     assert (got.etag, got.last_modified) == ("", "")
+
+
+async def test_an_answer_that_is_no_document_has_its_status_all_the_same(
+    server: FeedServer, fetcher: HttpFetcher
+) -> None:
+    server.routes["/large"] = document(b"x" * 200_000)
+    server.routes["/circle"] = redirect("/circle", 301)
+    assert (await failure(fetcher, server.url + "/large")).status == 200
+    assert (await failure(fetcher, server.url + "/circle")).status == 301
+
+
+@pytest.mark.parametrize(
+    ("said", "media", "charset"),
+    [
+        ("application/xml", "application/xml", ""),
+        ("Text/HTML; Charset=GB2312", "text/html", "gb2312"),
+        ('application/rss+xml;charset="utf-8"', "application/rss+xml", "utf-8"),
+        ("text/xml; boundary=x; charset = 'iso-8859-1'", "text/xml", "iso-8859-1"),
+        ("text/xml; charset=", "text/xml", ""),
+        ("nonsense", "", ""),
+        ("text/xml; charset=" + "x" * 500, "text/xml", "x" * 40),
+        ("", "", ""),
+    ],
+)
+async def test_a_document_comes_with_what_the_server_calls_it(
+    server: FeedServer, fetcher: HttpFetcher, said: str, media: str, charset: str
+) -> None:
+    server.routes["/feed"] = (200, {"Content-Type": said}, b"<rss/>")
+    got = await fetcher.fetch(server.url + "/feed")
+    assert (got.media, got.charset) == (media, charset)
+
+
+async def test_a_document_packed_in_several_parts_is_unpacked_whole(server: FeedServer, fetcher: HttpFetcher) -> None:
+    packed = gzip.compress(b"<rss>") + gzip.compress(b"</rss>") + b"\0" * 100
+    server.routes["/feed"] = (200, {"Content-Encoding": "gzip"}, packed)
+    assert (await fetcher.fetch(server.url + "/feed")).body == b"<rss></rss>"
+
+
+@pytest.mark.parametrize("size", [1_000_000, 999_999, 1_000_001, 3_000_000])
+async def test_a_large_packed_document_loses_nothing(server: FeedServer, size: int) -> None:
+    body = bytes(size)
+    server.routes["/feed"] = (200, {"Content-Encoding": "gzip"}, gzip.compress(body))
+    async with HttpFetcher(AGENT, frozenset({server.host})) as fetcher:
+        assert (await fetcher.fetch(server.url + "/feed")).body == body
+
+
+async def test_what_follows_a_packed_document_without_end_is_not_kept(server: FeedServer, fetcher: HttpFetcher) -> None:
+    endless: Iterable[bytes] = (gzip.compress(b"<rss/>"), *([b"junk" * 4_000] * 200))
+    server.routes["/feed"] = (200, {"Content-Encoding": "gzip"}, endless)
+    assert "larger than 0.1 MB" in str(await failure(fetcher, server.url + "/feed"))
+
+
+async def test_a_bomb_in_the_older_packing_stops_at_the_limit(server: FeedServer, fetcher: HttpFetcher) -> None:
+    server.routes["/feed"] = (200, {"Content-Encoding": "deflate"}, zlib.compress(bytes(50_000_000), 9))
+    assert "larger than 0.1 MB" in str(await failure(fetcher, server.url + "/feed"))
+
+
+async def test_a_bomb_within_a_bomb_is_no_more_than_its_shell(server: FeedServer, fetcher: HttpFetcher) -> None:
+    inner = gzip.compress(gzip.compress(bytes(50_000_000)))
+    server.routes["/feed"] = (200, {"Content-Encoding": "gzip"}, gzip.compress(inner))
+    assert (await fetcher.fetch(server.url + "/feed")).body == inner
+
+
+HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/xml\r\n"
+
+
+@pytest.mark.parametrize(
+    ("pieces", "says"),
+    [
+        ([b"<rss version='2.0'><channel/></rss>\r\n\r\n"], "not HTTP as it should be"),
+        ([b"220 mail.example.org ESMTP\r\n\r\n"], "not HTTP as it should be"),
+        ([b"HTTP/9.9 lots of \xff\r\n\r\n"], "not HTTP as it should be"),
+        ([HEAD + b"no colon here\r\n\r\n"], "not HTTP as it should be"),
+        ([HEAD + b"Transfer-Encoding: chunked\r\n\r\nzz\r\n"], "not HTTP as it should be"),
+        ([HEAD, *[b"X-%d: %s\r\n" % (n, b"y" * 1000) for n in range(2_000)]], "not HTTP as it should be"),
+        ([HEAD + b"X: ", *repeat(b"y" * 10_000, 1_000)], "not HTTP as it should be"),
+        ([HEAD + b"Transfer-Encoding: chunked\r\n\r\n5\r\n<rss>"], "broke off"),
+        ([b""], "broke off"),
+        ([HEAD + b"\r\n", *repeat(b"<item/>" * 1_000, 1_000)], "larger than 0.1 MB"),
+    ],
+    ids=[
+        "no head at all",
+        "another protocol",
+        "another version",
+        "a header without a colon",
+        "a chunk of no length",
+        "too many headers",
+        "a header without end",
+        "cut in a chunk",
+        "nothing",
+        "a body without end",
+    ],
+)
+async def test_what_is_no_proper_answer_is_refused_in_a_sentence(pieces: list[bytes], says: str) -> None:
+    with RawServer(pieces) as server:
+        async with HttpFetcher(AGENT, frozenset({server.host}), max_bytes=100_000, read_seconds=0.5) as fetcher:
+            error = await failure(fetcher, server.url)
+    assert says in str(error)
+    assert not error.offline
+
+
+async def test_headers_that_drip_stop_at_the_limit_of_time(server: FeedServer) -> None:
+    def slow() -> Iterator[bytes]:
+        yield HEAD
+        while not server._stopping.wait(0.05):
+            yield b"X: y\r\n"
+
+    with RawServer(slow) as raw:
+        async with HttpFetcher(AGENT, frozenset({raw.host}), total_seconds=0.5) as fetcher:
+            assert "took longer than 0.5 s" in str(await failure(fetcher, raw.url))
+        server._stopping.set()
+
+
+async def test_a_name_that_is_public_at_first_and_inside_at_the_redirect_is_refused(server: FeedServer) -> None:
+    answers = iter([["127.0.0.1"], ["127.0.0.1"], ["10.0.0.1"]])
+
+    async def rebinding(host: str, port: int) -> list[str]:
+        return next(answers)
+
+    server.routes["/a"] = redirect(f"http://feeds.test:{server.port}/b")
+    server.routes["/b"] = redirect(f"http://other.test:{server.port}/c")
+    async with HttpFetcher(AGENT, frozenset({f"feeds.test:{server.port}"}), resolve=rebinding) as fetcher:
+        error = await failure(fetcher, f"http://feeds.test:{server.port}/a")
+    assert "other.test" in str(error)
+    assert "not on the open internet" in str(error)
+    assert [hit.path for hit in server.hits] == ["/a", "/b"]
+
+
+async def test_the_address_that_was_checked_is_the_one_connected_to(server: FeedServer) -> None:
+    asked: list[str] = []
+
+    async def once(host: str, port: int) -> list[str]:
+        asked.append(host)
+        return ["127.0.0.1"]
+
+    server.serve("/feed", b"<rss/>")
+    async with HttpFetcher(AGENT, frozenset({f"feeds.test:{server.port}"}), resolve=once) as fetcher:
+        await fetcher.fetch(f"http://feeds.test:{server.port}/feed")
+    assert asked == ["feeds.test"]
+
+
+@pytest.mark.parametrize(
+    "address", ["[::1]", "[::ffff:127.0.0.1]", "[fe80::1]", "[fd00::1]", "[64:ff9b::7f00:1]", "[::]"]
+)
+async def test_no_inner_address_of_the_newer_internet_is_asked(fetcher: HttpFetcher, address: str) -> None:
+    assert "not on the open internet" in str(await failure(fetcher, f"http://{address}:9/feed"))
+
+
+async def test_a_listed_address_of_the_newer_internet_is_asked() -> None:
+    with RawServer([HEAD + b"Content-Length: 6\r\n\r\n<rss/>"], socket.AF_INET6) as server:
+        async with HttpFetcher(AGENT, frozenset({server.host})) as fetcher:
+            assert (await fetcher.fetch(server.url)).body == b"<rss/>"
+
+
+async def test_a_name_is_looked_up_off_the_loop_s_own_threads() -> None:
+    assert await resolve("127.0.0.1", 80) == ["127.0.0.1"]
+    with pytest.raises(UnicodeError):
+        await resolve("a" * 100 + ".example", 80)

@@ -6,11 +6,11 @@ import contextlib
 
 import pytest
 
-from bot.domain import Announce, ArxivId
+from bot.domain import Announce, ArxivId, SourceSpec
 from bot.errors import ParseError
-from bot.feeds import KINDS, SourceSpec, arxiv_sources, feed, kind_of, parse
+from bot.feeds import KINDS, arxiv_sources, feed, is_news, kind_of, parse
 from bot.feeds.announcement import read_announcement
-from bot.feeds.names import split_names
+from bot.feeds.names import names_in, split_names
 from bot.feeds.text import LONGEST_TEXT, fold, plain
 
 KIND_NAMES = [kind.name for kind in KINDS]
@@ -46,7 +46,7 @@ def test_a_kind_that_is_not_known_is_refused_in_a_sentence() -> None:
         parse("gopher", b"<rss/>", "")
 
 
-@pytest.mark.parametrize("kind", KIND_NAMES)
+@pytest.mark.parametrize("kind", ["arxiv_rss", "arxiv_api", "github_releases", "feed"])
 def test_a_feed_without_entries_is_empty_and_no_trouble(kind: str) -> None:
     got = parse(kind, rss(""), "https://kettle.example.org/")
     assert got.entries == ()
@@ -66,14 +66,29 @@ def test_the_default_set_is_a_source_for_each_category() -> None:
     [
         ("https://rss.arxiv.org/atom/cs.CV", "arxiv_rss"),
         ("http://export.arxiv.org/api/query?search_query=all:tea", "arxiv_api"),
+        ("https://export.arxiv.org/rss/cs.CV", "arxiv_rss"),
+        ("https://huggingface.co/api/daily_papers?date=2026-03-02", "hf_daily"),
+        ("https://huggingface.co/api/models", "feed"),
+        ("https://api2.openreview.net/notes?content.venueid=ICLR.cc/2026/Conference", "openreview"),
+        ("https://openreview.net/group?id=ICLR.cc/2026/Conference", "feed"),
+        ("https://openaccess.thecvf.com/CVPR2026?day=all", "cvf"),
+        ("https://openaccess.thecvf.com/content/CVPR2026/html/Spout_paper.html", "feed"),
+        ("https://github.com/kettle-lab/pour-over/releases.atom", "github_releases"),
+        ("https://www.github.com/kettle-lab/pour-over/tags.atom", "github_releases"),
+        ("https://github.com/kettle-lab/pour-over/commits.atom", "feed"),
         ("https://rss.arxiv.org.example.org/x", "feed"),
         ("https://kettle.example.org/feed", "feed"),
         ("http://[", "feed"),
         ("", "feed"),
     ],
 )
-def test_the_kind_of_a_source_is_known_by_its_host(url: str, kind: str) -> None:
+def test_the_kind_of_a_source_is_known_by_its_address(url: str, kind: str) -> None:
     assert kind_of(url) == kind
+
+
+def test_proceedings_are_no_news_and_everything_else_is() -> None:
+    assert [kind.name for kind in KINDS if not is_news(kind.name)] == ["openreview", "cvf"]
+    assert is_news("a kind of another version")
 
 
 def test_a_document_whose_entities_would_outgrow_it_is_refused() -> None:
@@ -180,6 +195,27 @@ def test_the_longest_author_list_comes_through_whole() -> None:
 )
 def test_a_line_of_authors_is_split_into_names(line: str, names: list[str]) -> None:
     assert list(split_names(line)) == names
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("Spout, A., Lid, B. C., Glaze, D.", ["A. Spout", "B. C. Lid", "D. Glaze"]),
+        ("Émile, É.-J., Kettle Consortium, Lid, B.", ["É.-J. Émile", "Kettle Consortium", "B. Lid"]),
+        ("Spout, Ada", ["Spout, Ada"]),
+        ("Ada Spout, Bertram Lid, and Dora van Glaze", ["Ada Spout", "Bertram Lid", "Dora van Glaze"]),
+        ("Ada Spout;Bertram Lid", ["Ada Spout", "Bertram Lid"]),
+        ("Spout, Ada; Lid, Bertram", ["Spout, Ada", "Lid, Bertram"]),
+        ("Ada Spout, Jr.", ["Ada Spout, Jr."]),
+        ("Kettles, Pots and Pans 24", ["Kettles, Pots and Pans 24"]),
+        ("壶先生，茶小姐", ["壶先生，茶小姐"]),
+        ("", [""]),
+        ("Ada Spout", ["Ada Spout"]),
+        ("Spout, A.", ["A. Spout"]),
+    ],
+)
+def test_the_one_line_of_an_entrys_authors_is_read(line: str, names: list[str]) -> None:
+    assert list(names_in(line)) == names
 
 
 def test_an_announcement_is_told_from_the_abstract() -> None:

@@ -81,7 +81,7 @@ def test_a_path_that_leads_nowhere_is_one_sentence(tmp_path: Path, name: str) ->
 
 
 def test_an_unknown_format_is_one_sentence(tmp_path: Path) -> None:
-    with pytest.raises(BadInput, match="'xls' cannot be read; there is note, csv or auto"):
+    with pytest.raises(BadInput, match="'xls' cannot be read; there is note, csv, opml or auto"):
         read_history(tmp_path, "xls")
     with pytest.raises(BadInput, match="cannot be written as 'note'; there is csv"):
         write_ratings([], "note")

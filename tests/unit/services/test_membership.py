@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.app import door
+from bot.app.desk import door
 from bot.domain import Language
 from bot.errors import BadInput
 from bot.services.membership import INVITATION_LIFE, Membership

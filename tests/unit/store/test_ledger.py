@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, timedelta
 from threading import Barrier
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -93,8 +94,17 @@ def test_a_digest_comes_back_as_it_was_composed(store: Store, reader: Reader):
     assert store.ledger.digest(delivery) == composed
 
 
-def test_an_empty_digest_comes_back_with_its_reason(store: Store, reader: Reader):
-    empty = replace(digest(reader, []), empty=Why.NOTHING_NEW)
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"empty": Why.NOTHING_NEW},
+        {"empty": Why.HOLIDAY, "empty_day": date(2026, 11, 26)},
+        {"empty": Why.UNREAD, "empty_day": date(2026, 11, 20), "empty_sources": ("arXiv cs.CV", "a [blog], “x”")},
+        {"empty": Why.UNREAD, "empty_sources": ("arXiv cs.CV",)},
+    ],
+)
+def test_an_empty_digest_comes_back_with_its_reason(store: Store, reader: Reader, said: dict[str, Any]):
+    empty = replace(digest(reader, []), **said)
     delivery = claimed(store, reader)
     store.ledger.plan(delivery, empty, [Part(line("nothing new"))], NOON)
     assert store.ledger.digest(delivery) == empty

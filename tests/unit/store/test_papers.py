@@ -86,7 +86,7 @@ def test_first_sight_stays_the_first(store: Store):
 
 def test_the_moment_of_a_revision_is_kept(store: Store):
     bring(store, [1])
-    catalogue(store, "a", [entry(1, abstract=LONGER)], NOON + DAY, news=True)
+    catalogue(store, "arXiv cs.CV", [entry(1, abstract=LONGER)], NOON + DAY, news=True)
     bring(store, [1], NOON + 2 * DAY)
     with store.database.read() as connection:
         assert connection.execute(sa.select(papers.c.revised_at)).scalar() == NOON + DAY

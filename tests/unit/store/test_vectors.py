@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import json
 import struct
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,12 +11,28 @@ from alembic.config import Config
 
 from bot.domain import Reader
 from bot.services.catalogue import catalogue
-from bot.store import Store, open_store, rows
+from bot.store import Store, open_store
 from bot.store.database import MIGRATIONS
 from ranking.domain import Rating, Vectors, embedded_text, text_key
 from tests.fakes.clock import FakeClock
 from tests.fakes.embedder import vectors_of
-from tests.fakes.papers import bring, entry, paper_id, record
+from tests.fakes.papers import bring, entry, paper_id
+
+OLD_PAPER = {
+    "id": "arxiv:2611.00001",
+    "arxiv_id": "2611.00001",
+    "doi": "",
+    "title": "Study 1 of sea ice seen from balloons",
+    "abstract": "We look at sea ice.",
+    "authors": '["Ada Invented", "Bo Madeup"]',
+    "categories": '["cs.CV"]',
+    "comment": "",
+    "url": "https://arxiv.org/abs/2611.00001",
+    "links": "[]",
+    "image": "",
+    "first_seen": "2026-11-22 08:00:00.000000",
+}
+"""A row as the first schema had it."""
 
 
 def put_papers(store: Store, clock: FakeClock, numbers: range) -> list[str]:
@@ -110,11 +125,7 @@ def test_papers_of_an_older_database_get_the_keys_of_their_texts(tmp_path: Path)
     with engine.connect() as connection, connection.begin():
         config.attributes["connection"] = connection
         command.upgrade(config, "0001")
-        row = rows.paper_values(record(1)) | {"published": None}
-        del row["text_key"]
-        row |= {name: json.dumps(row[name]) for name in ("authors", "categories", "links")}
-        row |= {"first_seen": "2026-11-22 08:00:00.000000"}
-        connection.execute(sa.insert(sa.table("papers", *map(sa.column, row))), [row])
+        connection.execute(sa.insert(sa.table("papers", *map(sa.column, OLD_PAPER))), [OLD_PAPER])
     engine.dispose()
     store = open_store(url)
     (paper,) = store.vectors.missing("m", 9)

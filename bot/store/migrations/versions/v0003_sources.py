@@ -2,11 +2,30 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
+from collections.abc import Iterator
+from hashlib import sha256
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0003"
 down_revision = "0002"
+
+_DOI_PAGE = re.compile(r"https?://(?:dx\.)?doi\.org/(?=10\.\d{4,9}/\S+\Z)", re.IGNORECASE)
+_NO_PAPER = re.compile(
+    r"|10\.48550/arxiv\..*|10\.1007/97[89][\d-]+|10\.1109/[a-z0-9-]+(?:\.(?:19|20)\d\d)?|10\.\d{4,9}/\(?issn\)?\S*"
+)
+_TAG = re.compile(r"</?[A-Za-z][^<>]{0,200}>")
+_TEX = re.compile(r"\\[A-Za-z]{1,30}(?![A-Za-z])")
+_NO_LETTER = re.compile(r"[\W_]+")
+_NO_NAME = re.compile(r"\([^()]{0,300}\)|\bet\s+al\b\.?|\d+", re.IGNORECASE)
+_SUFFIXES = ("jr", "sr", "ii", "iii", "iv", "phd", "md")
+_AUTHORS = 3
+_TELLING = 24
+_WIDE = "\u2e80"
 
 
 def upgrade() -> None:
@@ -47,6 +66,8 @@ def _of_sources() -> None:
         sa.Column("news_at", sa.DateTime(), nullable=True),
         sa.Column("checked_to", sa.DateTime(), nullable=True),
         sa.Column("past", sa.JSON(), nullable=False, server_default="[]"),
+        sa.Column("ttl", sa.Integer(), nullable=True),
+        sa.Column("skip_days", sa.JSON(), nullable=False, server_default="[]"),
     ):
         op.add_column("sources", column)
     op.create_table(
@@ -81,7 +102,55 @@ def _of_papers() -> None:
         _to_paper("aliases"),
     )
     op.create_index(op.f("ix_aliases_paper_id"), "aliases", ["paper_id"], unique=False)
-    op.execute("INSERT INTO aliases (name, paper_id) SELECT id, id FROM papers")
+    op.create_index(op.f("ix_ratings_paper_id"), "ratings", ["paper_id"], unique=False)
+    _name_papers()
+
+
+def _name_papers() -> None:
+    """Gives each stored paper the names by which it is found; of a name that several have, the first of them has it.
+
+    Those that turn out to be one are joined when the next sighting names them both.
+    """
+    connection = op.get_bind()
+    connection.execute(sa.text("INSERT INTO aliases (name, paper_id) SELECT id, id FROM papers"))
+    columns: list[sa.ColumnClause[Any]] = [sa.column(name) for name in ("id", "arxiv_id", "doi", "url", "title")]
+    papers = sa.table("papers", *columns, sa.column("authors", sa.JSON()))
+    rows = connection.execute(sa.select(papers).order_by(papers.c.id)).all()
+    taken = {row.id for row in rows}
+    fresh: list[dict[str, str]] = []
+    for row in rows:
+        for name in _names(row):
+            if name not in taken:
+                taken.add(name)
+                fresh.append({"name": name, "paper_id": row.id})
+    if fresh:
+        connection.execute(sa.insert(sa.table("aliases", sa.column("name"), sa.column("paper_id"))), fresh)
+
+
+def _names(row: sa.Row[Any]) -> Iterator[str]:
+    """As names were given when this migration was written; later rules must not change what it does."""
+    doi = row.doi or (_DOI_PAGE.sub("", row.url) if _DOI_PAGE.match(row.url) else "")
+    doi = "" if _NO_PAPER.fullmatch(doi.lower()) else doi.lower()
+    if row.arxiv_id:
+        yield f"arxiv:{row.arxiv_id}"
+    if doi:
+        yield f"doi:{doi}"
+    if row.authors and (row.arxiv_id or doi or len(row.authors) >= _AUTHORS):
+        title = _letters(_TEX.sub("", _TAG.sub("", row.title)))
+        surname = _surname(row.authors[0])
+        if surname and sum(3 if letter >= _WIDE else 1 for letter in title) >= _TELLING:
+            yield f"title:{sha256(f'{title}:{surname}'.encode('utf-8', 'surrogatepass')).hexdigest()[:16]}"
+
+
+def _surname(author: str) -> str:
+    words = [letters for word in _NO_NAME.sub(" ", author).partition(",")[0].split() if (letters := _letters(word))]
+    while len(words) > 1 and words[-1] in _SUFFIXES:
+        words.pop()
+    return words[-1] if words else ""
+
+
+def _letters(text: str) -> str:
+    return _NO_LETTER.sub("", unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold()))
 
 
 def _paper() -> sa.Column[str]:

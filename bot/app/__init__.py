@@ -1,0 +1,4 @@
+"""Putting the product together: everything is opened here, in order, and closed in reverse.
+
+Tests hand fakes to the same functions.
+"""

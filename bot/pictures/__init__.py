@@ -1,0 +1,1 @@
+"""Decoding pictures that strangers made, done in a worker process alone. Knows no paper and fetches nothing."""

@@ -30,7 +30,8 @@ SET_TIMES = {
 """Kinds whose rhythm is known beforehand."""
 FIRST_RETRY = timedelta(minutes=15)
 LAST_RETRY = timedelta(hours=24)
-"""The pause after the first failure in a row doubles with each, up to this."""
+"""The pause after the first failure in a row doubles with each, up to this, or up to the kind's own set time: once
+arXiv is back its readers wait no longer than on other days."""
 GONE = timedelta(days=7)
 """The pause where the server says that the document is gone for good."""
 MOST_TTL = timedelta(hours=24)
@@ -61,7 +62,7 @@ def next_visit(
     """
     asked = timedelta(seconds=min(max(0.0, retry_after), MOST_PAUSE.total_seconds()))
     if state is SourceState.FAILED:
-        return now + max(_spread(GONE if gone else _back_off(source.failures), jitter), asked)
+        return now + max(_spread(GONE if gone else _back_off(source), jitter), asked)
     ttl = feed.ttl if feed else source.ttl
     fresh = min(ttl, MOST_TTL) if ttl else timedelta(0)
     at = now + max(_spread(rhythm(source, now), jitter), fresh, asked)
@@ -86,10 +87,10 @@ def _between(least: timedelta, wanted: timedelta) -> timedelta:
     return min(max(least, wanted), SELDOMEST)
 
 
-def _back_off(failures: int) -> timedelta:
-    """The pause after one more failure than these."""
-    doublings = min(max(failures, 0), 10)
-    return min(FIRST_RETRY * (1 << doublings), LAST_RETRY)
+def _back_off(source: Source) -> timedelta:
+    """The pause after one more failure than the source has had."""
+    doublings = min(max(source.failures, 0), 10)
+    return min(FIRST_RETRY * (1 << doublings), SET_TIMES.get(source.kind, LAST_RETRY))
 
 
 def _spread(pause: timedelta, jitter: float) -> timedelta:

@@ -32,7 +32,7 @@ class Worker(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Fetched:
     """A document, or None as `body` where the server says it has not changed; `url` is where redirects led.
 

@@ -7,7 +7,7 @@ of the source and the moment come in as arguments. It knows no store and says on
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from math import ceil
 
@@ -55,7 +55,7 @@ def judge(source: Source, reading: Reading, at: datetime, calendar: Calendar) ->
     """What this reading says of the source, as it was known before."""
     if reading.trouble is not None:
         return Verdict(SourceState.INCOMPLETE, reading.trouble)
-    if usual := _usual_where_short(source, reading):
+    if usual := _usual_where_short(source, reading, at):
         return Verdict(SourceState.INCOMPLETE, f"It has {_entries(reading)}, where there are usually {usual}.")
     silent = _arxiv_silent if source.kind == ARXIV else _silent
     if not reading.new and (why := silent(source, reading, at, calendar)):
@@ -117,19 +117,33 @@ def _silent(source: Source, _: Reading, at: datetime, __: Calendar) -> str | Non
     return f"Nothing new for {silence.days} days; its longest silence so far was {usual}."
 
 
-def _usual_where_short(source: Source, reading: Reading) -> int:
+def _usual_where_short(source: Source, reading: Reading, at: datetime) -> int:
     """How many entries documents of this source usually have, where this one has far fewer; else 0.
 
     Only a source whose documents are much alike is judged so: three quarters of them have at least half of what the
     fullest has. Far fewer are fewer than half of what those have. A list that grows through the day is never suspected,
-    and a few cut documents do not make the next one look whole. arXiv's empty days are the calendar's business.
+    and a few cut documents do not make the next one look whole; but where all of two weeks were as short, the publisher
+    shows no more now. arXiv's empty days are the calendar's business.
     """
     counts = sorted(visit.seen for visit in source.past if visit.seen or source.kind != ARXIV)
     if reading.seen is None or len(counts) < ENOUGH or (source.kind == ARXIV and not reading.seen):
         return 0
     most_have = counts[len(counts) // 4]
     alike = 2 * most_have >= counts[-1]
-    return counts[len(counts) // 2] if alike and 2 * reading.seen < most_have else 0
+    if not alike or 2 * reading.seen >= most_have:
+        return 0
+    shrunk = reading.seen > 0 and _short_since(source, most_have) <= at - KNOWN_FOR
+    return 0 if shrunk else counts[len(counts) // 2]
+
+
+def _short_since(source: Source, most_have: int) -> datetime:
+    """Since when every document that was not empty has had fewer than half of so many entries."""
+    first = datetime.max.replace(tzinfo=UTC)
+    for visit in reversed(source.past):
+        if 2 * visit.seen >= most_have:
+            break
+        first = visit.at if visit.seen else first
+    return first
 
 
 def _words_of(quiet: Quiet | None) -> str | None:

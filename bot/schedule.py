@@ -7,6 +7,7 @@ clock change is an ordinary case and no job is ever "missed".
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Awaitable
 from datetime import UTC
 from typing import Any, TypeVar
@@ -17,8 +18,9 @@ from bot.services.desk import Desk
 
 T = TypeVar("T")
 
-ROUNDS = 3
-"""Readings of the sources that may overlap: one that waits for a slow host must not keep the others from being read."""
+ROUNDS = 30
+"""Readings of the sources that may overlap: one that waits for a slow host must not keep the others from being read. A
+host is in one of them at a time, so this is how many slow hosts there may be."""
 
 
 class Ticker:
@@ -27,7 +29,10 @@ class Ticker:
         self._stopped = False
         # A job that comes late still runs, once: the default grace of a second would skip it in silence.
         late = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
-        self._scheduler: Any = AsyncIOScheduler(timezone=UTC, job_defaults=late)
+        # Every minute it would warn of a job that is still at work; what goes wrong in one is told by telemetry.
+        log = logging.getLogger("apscheduler.ticker")
+        log.setLevel(logging.ERROR)
+        self._scheduler: Any = AsyncIOScheduler(timezone=UTC, job_defaults=late, logger=log)
 
     def start(self) -> None:
         """Ticks now and then at every full minute."""

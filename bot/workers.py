@@ -72,6 +72,8 @@ class ProcessWorker:
                 raise WorkFailed("The worker is closed.")
             self._stay()
             asking = asyncio.get_running_loop().run_in_executor(self._thread, self._ask, job)
+            # Looked at in any case, also where clearing up is cut short, so that asyncio doesn't call it overlooked.
+            asking.add_done_callback(lambda done: done.cancelled() or done.exception())
             try:
                 async with asyncio.timeout(self._limit):
                     answer = await asyncio.shield(asking)
@@ -110,7 +112,6 @@ class ProcessWorker:
             if self._child is not None:
                 self._child.kill()
             await asyncio.wait({asking}, timeout=0.05)
-        asking.exception()  # looked at, so that asyncio doesn't report it as overlooked
 
     def _ask(self, job: Job[Any]) -> object:
         if self._child is None or not self._child.alive:

@@ -7,6 +7,7 @@ import asyncio
 from pathlib import Path
 
 from bot.cli.console import Console
+from bot.cli.counted import counted
 from bot.cli.files import xml_text
 from bot.cli.reader import new_reader
 from bot.domain import SourceSpec
@@ -36,11 +37,19 @@ def run(options: argparse.Namespace, console: Console) -> int:
         counts = {"read": history.read, "ratings": done.ratings, "papers": done.papers, "sources": sources}
         console.print_json(counts | {"skipped": skipped})
         return 0
-    read = f"{history.read} items read: {done.ratings} ratings of {done.papers} papers"
-    console.print(f"{read}, {sources} sources." if history.feeds else f"{read}.")
+    console.print(f"{counted(history.read, 'item')} read: {_said(done, sources, history)}.")
     for s in all_skipped:
         console.print(f"skipped {s.file}:{s.line}: {s.why}")
     return 0
+
+
+def _said(done: Imported, sources: int, history: History) -> str:
+    """What was taken in; a list of sources has no ratings to speak of."""
+    rated = f"{counted(done.ratings, 'rating')} of {counted(done.papers, 'paper')}"
+    if not history.feeds:
+        return rated
+    listed = counted(sources, "source")
+    return f"{rated}, {listed}" if done.ratings else listed
 
 
 async def _import(

@@ -8,6 +8,7 @@ import contextlib
 from dataclasses import replace
 
 from bot.cli.console import Console
+from bot.domain import SourceReport
 from bot.services.articles import SHORTLY
 from bot.services.ingest import IngestReport
 from bot.services.watchdog import with_checks
@@ -26,8 +27,9 @@ def run(options: argparse.Namespace, console: Console) -> int:
         console.print_json(as_json(report))
         return 0
     for source in report.sources:
-        trouble = f": {source.error}" if source.error else ""
-        console.print(f"{source.name}: {source.status}, {source.new} new, {source.revised} revised{trouble}")
+        said = source.error or source.why
+        told = f": {said}" if said else ""
+        console.print(f"{source.name}: {source.status}, {source.new} new, {source.revised} revised{told}")
     console.print(f"{report.papers} papers known.")
     return 0
 
@@ -48,8 +50,16 @@ async def _ingest(console: Console) -> IngestReport:
 
 def as_json(report: IngestReport) -> dict[str, object]:
     """The report in the form that scripts rely on."""
-    sources = [
-        {"name": s.name, "status": s.status.value, "new": s.new, "revised": s.revised, "seen": s.seen, "error": s.error}
-        for s in report.sources
-    ]
-    return {"sources": sources, "papers": report.papers}
+    return {"sources": [_source(source) for source in report.sources], "papers": report.papers}
+
+
+def _source(source: SourceReport) -> dict[str, object]:
+    return {
+        "name": source.name,
+        "status": source.status.value,
+        "new": source.new,
+        "revised": source.revised,
+        "seen": source.seen,
+        "error": source.error,
+        "why": source.why,
+    }

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bot.address import has_secrets, shown, usable, without_secrets
 from bot.cli.console import Console
+from bot.cli.counted import counted
 from bot.cli.files import write_out, xml_text
 from bot.domain import Source, SourceSpec
 from bot.errors import BadInput
@@ -94,7 +95,7 @@ def _told(preview: Preview) -> list[str]:
 def _summary(feed: Feed) -> str:
     title = _plain(feed.spec.title) or "A feed without a title"
     newest = f"; newest: {_plain(feed.newest[0])}" if feed.newest else ""
-    return f"{title}: {feed.count} {'entry' if feed.count == 1 else 'entries'}{newest}"
+    return f"{title}: {counted(feed.count, 'entry', 'entries')}{newest}"
 
 
 def _plain(text: str) -> str:
@@ -112,7 +113,7 @@ async def _import(desk: Desk, console: Console, options: argparse.Namespace) -> 
     if options.json:
         console.print_json({"read": history.read, "sources": added, "skipped": skipped})
         return
-    console.print(f"{history.read} feeds read, {added} sources added.")
+    console.print(f"{counted(history.read, 'feed')} read, {counted(added, 'source')} added.")
     for one in skipped:
         console.print(f"skipped {options.file.name}:{one['line']}: {one['why']}")
 
@@ -147,9 +148,9 @@ def _as_json(source: Source) -> dict[str, object]:
 
 def _line(source: Source) -> list[str]:
     last = source.past[-1] if source.past else None
-    counts = f"{last.seen} entries, {last.new} new" if last else "no entries yet"
+    counts = f"{counted(last.seen, 'entry', 'entries')}, {last.new} new" if last else "no entries yet"
     state = f"{source.state or 'not read yet'}{'' if source.shared else ', of readers alone'}"
-    good, due = _moment(source.good_at) or "never", _moment(source.next_at) or "at once"
+    good, due = _minute(source.good_at) or "never", _minute(source.next_at) or "at once"
     trouble = [source.error] if source.error else []
     return [source.name, _address(source), state, counts, f"last good {good}", f"next {due}", *trouble]
 
@@ -157,6 +158,10 @@ def _line(source: Source) -> list[str]:
 def _address(source: Source) -> str:
     """A reader's own address is not the operator's to read: it may be a key."""
     return without_secrets(source.url) if source.shared else shown(source.url)
+
+
+def _minute(at: datetime | None) -> str | None:
+    return f"{at:%Y-%m-%d %H:%M} UTC" if at else None
 
 
 def _moment(at: datetime | None) -> str | None:

@@ -36,8 +36,8 @@ async def turn(console: Console) -> int:
         report = await desk.ingest.run()
         if not (report.offline and desk.store.papers.last_seq() == 0):
             for source in report.sources:
-                if source.error:
-                    console.note(f"{source.name}: {source.error}")
+                if said := source.error or source.why:
+                    console.note(f"{source.name}: {said}")
             await desk.articles.resolve(SHORTLY)
             show(console, await _today(console, desk))
             return 0

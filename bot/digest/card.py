@@ -37,9 +37,7 @@ def card(
     abstract = cut(readable(item.record.paper.abstract), ABSTRACT_LENGTH)
     text = abstract or t("The source gave no abstract.")
     foot = (
-        *links(item, t),
-        *_language(item, t),
-        *_code_found(item, t),
+        *_links(item, t),
         *_picture(picture, t),
         *labelled(t("Why"), why, t),
     )
@@ -91,10 +89,13 @@ def _picture(picture: Picture | None, t: Texts) -> tuple[Span, ...]:
     return (Span("\n"), Span(t("Picture"), url=picture.url), Span(f" ({t(PLACES[picture.found_in])})"))
 
 
-def _language(item: DigestItem, t: Texts) -> tuple[Span, ...]:
-    """The language of a short text; that of a whole one stands beside the links."""
+def _links(item: DigestItem, t: Texts) -> tuple[Span, ...]:
+    """The links, where the code was found, and the language of a short text (that of a whole one is told already)."""
+    linked = (*links(item, t), *_code_found(item, t))
     said = "" if reading(item.record, t) else foreign(item.record, t)
-    return (Span(f" · {said}"),) if said else ()
+    if not said:
+        return linked
+    return (*linked, Span(f" · {said}" if linked else f"\n{said}"))
 
 
 def _rows(item: DigestItem, delivery: int, t: Texts) -> Rows:

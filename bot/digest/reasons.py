@@ -21,7 +21,7 @@ def words_of_reasons(reasons: Sequence[Reason], titles: Mapping[str, str], t: Te
     for_it = [r for r in reasons if r.contribution > 0]
     against = [r for r in reasons if r.contribution < 0]
     phrases = (*_favouring(for_it, titles, t), *_opposing(against, titles, t))
-    return phrases or (t("newest in your categories; rate a few papers and this becomes personal"),)
+    return phrases or (t("the newest of what you read; rate a few and this becomes personal"),)
 
 
 def words_of_place(item: DigestItem, t: Texts) -> tuple[str, ...]:
@@ -45,8 +45,13 @@ def weight_of_reason(reason: Reason, reasons: Sequence[Reason], titles: Mapping[
 
 
 def _favouring(reasons: Sequence[Reason], titles: Mapping[str, str], t: Texts) -> list[str]:
-    """Reasons of one kind share a phrase, save papers; kinds in the order of their strongest reason."""
+    """Reasons of one kind share a phrase, save papers; kinds in the order of their strongest reason.
+
+    A term that the reader asked for is told as that alone.
+    """
     phrases: list[str] = []
+    asked = {r.label.casefold() for r in reasons if r.kind == "interest"}
+    reasons = [r for r in reasons if r.kind != "term" or r.label.casefold() not in asked]
     for kind in dict.fromkeys(r.kind for r in reasons):
         same = [r for r in reasons if r.kind == kind]
         named = t(", ").join(_quoted(r.label) for r in same[:3])

@@ -57,13 +57,13 @@ def _what_is_missing(digest: Digest, t: Texts) -> str:
 def _header(digest: Digest, t: Texts) -> Block:
     day = t.date(digest.day, "full")
     text = f"🗞 {day}"
-    if digest.considered:
+    shown = len(digest.items)
+    if digest.considered > shown:
         text += " · " + t.n(
-            "best {shown} of {n} new paper",
-            "best {shown} of {n} new papers",
-            digest.considered,
-            shown=len(digest.items),
+            "best {shown} of {n} new paper", "best {shown} of {n} new papers", digest.considered, shown=shown
         )
+    elif digest.considered:
+        text += " · " + t.n("{n} new paper", "{n} new papers", shown)
     return Block((Span(text),))
 
 

@@ -35,6 +35,11 @@ class SourceState(StrEnum):
     INCOMPLETE = "incomplete"
     FAILED = "failed"
 
+    @property
+    def is_trouble(self) -> bool:
+        """Whether something that should be there is not."""
+        return self in (SourceState.STALE, SourceState.INCOMPLETE, SourceState.FAILED)
+
 
 @dataclass(frozen=True, slots=True)
 class Visited:
@@ -86,7 +91,7 @@ class Source:
     checked_to: datetime | None = None
     """Up to when arXiv's announcements were found complete against its search interface."""
     past: tuple[Visited, ...] = ()
-    """Fetches that brought a new document, oldest first, the last sixty at most."""
+    """Fetches that brought a new document, oldest first: the last ones, and of older ones those with something new."""
     ttl: timedelta | None = None
     """As in the last document, and so are `skip_days`."""
     skip_days: frozenset[int] = frozenset()
@@ -94,7 +99,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class SourceReport:
-    """What one fetch of one source brought. `seen` counts entries read, before merging."""
+    """What one fetch of one source brought. `seen` counts entries read, before merging.
+
+    `error` says what is wrong, `why` why there is nothing where nothing is.
+    """
 
     name: str
     status: SourceState
@@ -102,3 +110,4 @@ class SourceReport:
     revised: int = 0
     seen: int = 0
     error: str | None = None
+    why: str | None = None

@@ -36,7 +36,7 @@ _DAY = re.compile(rb"<day>\s{0,99}([a-z]{6,9})\s{0,99}</day>", re.IGNORECASE)
 _HTML = re.compile(rb"<!doctype\s+html|<html[\s>]", re.IGNORECASE)
 _PROLOG = 50_000
 """Bytes within which the first element must begin."""
-_NO_FEED = "The document is something else, not a feed."
+_NO_FEED = "The document is no feed of any form that is read here."
 _TAIL = 400
 _MARKUP = ("text/html", "application/xhtml+xml")
 

@@ -70,10 +70,9 @@ def _as_written(raw: Raw) -> str:
 
 
 def _arxiv(announced: Announcement | None, *references: str) -> ArxivId | None:
-    """The paper an entry is about. Only arXiv's own announcement says which version the text belongs to."""
-    if announced:
-        return announced.arxiv
-    named = next((found for r in references if (found := parse_arxiv(r))), None)
+    """The paper an entry is about. Which version the text is of counts in arXiv's own feeds alone: anybody may write
+    the line of arXiv's, and the text of the highest version is the one that is shown."""
+    named = announced.arxiv if announced else next((found for r in references if (found := parse_arxiv(r))), None)
     return ArxivId(named.text) if named else None
 
 

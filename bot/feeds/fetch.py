@@ -21,6 +21,7 @@ from bot.errors import FetchError
 from bot.feeds.inflate import Body
 from bot.feeds.network import GuardedTransport, Resolve, resolve
 from bot.feeds.refusal import refusal
+from bot.feeds.room import Place, Room
 from bot.ports import Clock, Fetched
 
 _MAX_REDIRECTS = 5
@@ -61,6 +62,7 @@ class HttpFetcher:
         self._clock = clock
         self._max_bytes = max_bytes
         self._total = total_seconds
+        self._room = Room()
         self._client = httpx.AsyncClient(
             transport=GuardedTransport(private_hosts, _CONNECTIONS, resolve),
             headers=_HEADERS | {"User-Agent": user_agent.encode("ascii", "replace").decode()},
@@ -124,19 +126,26 @@ class HttpFetcher:
             return Fetched(None, str(address), etag, last_modified or validators.get("If-Modified-Since", ""))
         if not response.is_success:
             raise refusal(address.host, response.status_code, response.headers.get("Retry-After", ""), self._clock())
+        media, charset = _named(response.headers.get("Content-Type", ""))
+        place = self._room.place()
         try:
-            body = await self._body(response)
+            body = await self._body(response, place)
+            document = Fetched(body, str(address), etag, last_modified, media, charset)
+            place.keep_for(document)
         except FetchError as error:
             error.status = response.status_code
             raise
-        media, charset = _named(response.headers.get("Content-Type", ""))
-        return Fetched(body, str(address), etag, last_modified, media, charset)
+        finally:
+            place.leave()
+        return document
 
-    async def _body(self, response: httpx.Response) -> bytes:
+    async def _body(self, response: httpx.Response, place: Place) -> bytes:
         body = Body(response.headers.get("Content-Encoding", ""), self._max_bytes)
         async for chunk in response.aiter_raw():
             for _ in body.add(chunk):
+                await place.hold(body.size)
                 await asyncio.sleep(0)
+            await place.hold(body.size)
         return body.whole()
 
 

@@ -44,6 +44,11 @@ class Body:
             self._keep(part)
             yield
 
+    @property
+    def size(self) -> int:
+        """Decoded bytes so far."""
+        return self._size
+
     def whole(self) -> bytes:
         """Everything, decoded, once the last piece has come."""
         if self._inflate and self._wire and not self._inflate.eof:

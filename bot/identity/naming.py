@@ -28,9 +28,14 @@ def names_of(entry: Entry, nobodys: frozenset[str] = frozenset()) -> tuple[str, 
     An address names it only where neither arXiv id nor DOI does, where it is not a site's front page, and where it is
     not among `nobodys`, the canonical addresses that several items of one document share. A title names it where the
     item is a paper by its arXiv id, DOI, venue or number of authors. The text is the last resort.
+
+    What names a paper of arXiv's, and is neither arXiv's own word (which has the version) nor a proceedings' record,
+    gives that name alone: its title and its DOI may be another paper's, and would make two papers one for good.
     """
     arxiv, doi = arxiv_of(entry), doi_of(entry)
     names = [f"arxiv:{arxiv.text}"] if arxiv else []
+    if arxiv and _merely_claims(entry, arxiv):
+        return tuple(names)
     if doi:
         names.append(f"doi:{doi}")
     if not names:
@@ -79,9 +84,17 @@ def arxiv_of(entry: Entry) -> ArxivId | None:
 
 
 def doi_of(entry: Entry) -> str:
-    """The DOI of the paper itself, "" where it is arXiv's own for a preprint or that of a whole volume."""
+    """The DOI of the paper itself, "" where it is arXiv's own for a preprint, that of a whole volume, or a claim."""
+    arxiv = arxiv_of(entry)
+    if arxiv and _merely_claims(entry, arxiv):
+        return ""
     doi = parse_doi(entry.doi) if entry.doi else "" if entry.arxiv else parse_doi(entry.url)
     return "" if not doi or names_a_volume(doi) or parse_arxiv(doi) else without_version(doi)
+
+
+def _merely_claims(entry: Entry, arxiv: ArxivId) -> bool:
+    """Whether an entry that names this paper is neither arXiv's own word nor the record of a proceedings."""
+    return not (arxiv.version or entry.venue)
 
 
 def _rank(name: str) -> tuple[int, str]:

@@ -7,12 +7,13 @@ belongs together comes together from one sighting: title, abstract, authors, cat
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import reduce
 
-from bot.domain import ArxivId, Entry, Link, PaperRecord
+from bot.domain import ArxivId, Entry, Found, Link, LinkKind, PaperRecord
 from bot.identity.arxiv import version_of
 from bot.identity.naming import arxiv_of, best, doi_of, names_of
 from bot.identity.titles import fingerprint
@@ -20,11 +21,15 @@ from ranking.domain import Paper
 
 _NEVER = datetime.max.replace(tzinfo=UTC)
 _CLOCK_SKEW = timedelta(days=1)
+_LONG_BEFORE = timedelta(days=366)
+_FIRST_YEAR = 91
 _PENDING = re.compile(r"submit|submission|under review|withdrawn|reject|preprint|\barxiv\b|\bcorr\b", re.IGNORECASE)
 _DISTINCTION = re.compile(r"\b(?:oral|spotlight|highlight|award|best|honou?rable)\b", re.IGNORECASE)
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _CUT = re.compile(r"(?:\W|read more|continue reading|more)*\Z", re.IGNORECASE)
 _ENDING = 40
+_MOST_LINKS = 20
+"""Of one kind, found in one place: what is joined to thousands of sightings must not grow with each of them."""
 
 
 def first_sighting(entry: Entry, seq: int, seen_at: datetime, id: str = "") -> PaperRecord:
@@ -36,7 +41,7 @@ def first_sighting(entry: Entry, seq: int, seen_at: datetime, id: str = "") -> P
         abstract=entry.abstract,
         authors=entry.authors,
         categories=entry.categories,
-        published=_believed(entry.published, seen_at),
+        published=_believed(entry.published, seen_at, arxiv),
         comment=entry.comment,
     )
     return PaperRecord(
@@ -163,9 +168,28 @@ def _united(links: tuple[Link, ...]) -> tuple[Link, ...]:
             bare = replace(link, since=None)
             since[bare] = min(since.get(bare, _NEVER), link.since or _NEVER)
         links = tuple(replace(link, since=None if at == _NEVER else at) for link, at in since.items())
-    return tuple(sorted(set(links), key=lambda link: (link.kind, link.since or _NEVER, link.url, link.found_in)))
+    found = sorted(set(links), key=lambda link: (link.kind, link.since or _NEVER, link.url, link.found_in))
+    return tuple(found) if len(found) <= _MOST_LINKS else tuple(_first_of_each(found))
 
 
-def _believed(published: datetime | None, seen_at: datetime) -> datetime | None:
-    """A date that lies after the sighting is a slip or a lie."""
-    return published if published and published <= seen_at + _CLOCK_SKEW else None
+def _first_of_each(links: Iterable[Link]) -> Iterator[Link]:
+    """The first links of each kind and place. What was not among them once never is, so order makes no difference."""
+    counted: Counter[tuple[LinkKind, Found]] = Counter()
+    for link in links:
+        counted[link.kind, link.found_in] += 1
+        if counted[link.kind, link.found_in] <= _MOST_LINKS:
+            yield link
+
+
+def _believed(published: datetime | None, seen_at: datetime, arxiv: ArxivId | None) -> datetime | None:
+    """A date that lies after the sighting, or long before arXiv gave the number, is a slip or a lie."""
+    if published is None or published > seen_at + _CLOCK_SKEW:
+        return None
+    return None if arxiv and published < _numbered(arxiv) - _LONG_BEFORE else published
+
+
+def _numbered(arxiv: ArxivId) -> datetime:
+    """The month in which arXiv gave the number, which says it."""
+    number = arxiv.text.rpartition("/")[2]
+    year = int(number[:2])
+    return datetime(year + (1900 if year >= _FIRST_YEAR else 2000), int(number[2:4]), 1, tzinfo=UTC)

@@ -23,8 +23,12 @@ MOST_PIXELS = 50_000_000
 LEAST = (200, 100)
 MOST_ASPECT = 6.0
 """Banners and rules are longer, teasers seldom are."""
+MOST_SCANS = 100
+"""Of a JPEG that is drawn in steps: ten are usual, and each is decoded over the whole picture."""
 FIT = 1_280
 MOST_BYTES = 300_000
+_SCAN = b"\xff\xda"
+"""Begins each; no picture data have these two bytes."""
 _QUALITIES = (85, 75, 60)
 _LESS = 0.75
 _WHITE = (255, 255, 255)
@@ -41,9 +45,9 @@ class Shrink:
 
         try:
             with warnings.catch_warnings(action="ignore"), Image.open(io.BytesIO(self.data), formats=FORMATS) as opened:
-                if not _is_fit(*opened.size):
-                    return None
                 kind = opened.format
+                if not _is_fit(*opened.size) or (kind == "JPEG" and self.data.count(_SCAN) > MOST_SCANS):
+                    return None
                 picture = _drawn(opened)
         except Exception:  # noqa: BLE001 - decoders raise what they like on hostile input
             return None

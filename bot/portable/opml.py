@@ -35,6 +35,8 @@ _FEEDS = ("", "rss", "atom", "feed")
 _REFERENCE = re.compile(r"&(?:#([0-9]{1,7}|[xX][0-9A-Fa-f]{1,6});|([A-Za-z][A-Za-z0-9]{1,30};))?")
 _ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 cannot hold."""
+_TURNING = re.compile("[\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
+"""Controls, and the marks that turn the direction of whatever follows: a title stands in lists and on terminals."""
 _POINTS = 0x110000
 _SPACES = {'"': "&quot;", "'": "&apos;", "\n": "&#10;", "\r": "&#13;", "\t": "&#9;"}
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<opml version="2.0">\n<head>'
@@ -133,7 +135,7 @@ class _Reading:
             return
         if len(self.feeds) == MOST and url not in self.feeds:
             raise _Stop(f"more than {MOST} feeds are in the list; the rest was not read")
-        known = "" if title == address else " ".join(title.split())[:LONGEST_TITLE]
+        known = "" if title == address else " ".join(_TURNING.sub("", title).split())[:LONGEST_TITLE]
         self.feeds.setdefault(url, Outline(url, known, self._parser.CurrentLineNumber, self._file))
 
     def _skip(self, why: str, line: int | None = None) -> None:

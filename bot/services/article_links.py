@@ -16,7 +16,7 @@ from types import MappingProxyType
 from bot import identity
 from bot.digest.repositories import repository_of
 from bot.domain import Entry, Found, Link, LinkKind, Source
-from bot.references import TITLED, is_about
+from bot.references import TITLED, is_about, is_paper
 from bot.store import Store
 from bot.store.articles import Article, ArticleState
 from bot.store.batch import Counts, Named
@@ -66,7 +66,8 @@ def link(
     ids = _known(store, {told.get(name, name) for article in listed for name in article.names})
     lacking: dict[str, tuple[str, ...]] = {}
     found = ((a, ids.get(told.get(name, name))) for a in listed for name in a.names)
-    _sight(store, [(article, paper_id) for article, paper_id in found if paper_id], at)
+    # A page may have turned out to be the very paper that it names: it is no link of itself.
+    _sight(store, [(article, paper_id) for article, paper_id in found if paper_id and paper_id != article.id], at)
     for article in listed:
         unknown = tuple(name for name in article.names if told.get(name, name) not in ids)
         if article.state is ArticleState.WAITING and any(map(_can_be_asked_for, unknown)):
@@ -98,7 +99,7 @@ def _divided(store: Store, source: Source, entries: Sequence[Entry]) -> tuple[li
     usual: list[Named] = []
     apart: list[_Apart] = []
     for (own, entry), names in zip(named, about, strict=True):
-        article = before.get(own[0])
+        article = None if is_paper(entry) else before.get(own[0])
         if article is not None and article.state is not ArticleState.ALONE and set(names) <= set(article.names):
             apart.append(_Apart(own, entry, ()))
         elif _is_set_apart(own[0], names, known, article):

@@ -6,23 +6,25 @@ Knows no HTTP and no format: how to fetch, to parse and to judge are handed in, 
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
 
 from bot.domain import ParsedFeed, Source, SourceReport, SourceState
-from bot.errors import FetchError, SourceError
+from bot.errors import BanduError, FetchError
 from bot.pace import next_visit
 from bot.ports import Clock, Fetched, Fetcher
 from bot.rhythm import Reading, Verdict
-from bot.services.article_links import take_in
 from bot.services.pages import Taken, fingerprint, read_on
-from bot.services.turns import turns
+from bot.services.portions import stored
+from bot.services.turns import host_of, turns
 from bot.store import Store
-from bot.store.batch import Counts
 from bot.store.sources import Document, Visit
 from bot.telemetry import Telemetry
+
+LOG = logging.getLogger(__name__)
 
 Parse = Callable[[str, Fetched], Awaitable[ParsedFeed]]
 """(kind of source, a document that came) to entries. Raises SourceError."""
@@ -87,7 +89,8 @@ class Ingest:
         self._start = asyncio.Lock()
         """One begins in each turn of the loop: a hundred connections opened in one would hold it up."""
         self._storing = asyncio.Lock()
-        self._under_way: set[int] = set()
+        self._under_way: dict[int, str] = {}
+        """The hosts of the sources that are being read, by the sources' ids."""
         self._to_note: list[tuple[int, Visit]] = []
 
     async def run(self) -> IngestReport:
@@ -95,17 +98,23 @@ class Ingest:
         return await self._read_all(await asyncio.to_thread(self._store.sources.all))
 
     async def run_due(self) -> IngestReport:
-        """Fetches the sources whose time has come. A round that is slow is no reason to wait with the next."""
-        return await self._read_all(await asyncio.to_thread(self._store.sources.due, self._clock()))
+        """Fetches the sources whose time has come. A round that is slow is no reason to wait with the next.
+
+        Those of a host that another round is at work on wait for a later one, or soon all rounds would wait for it.
+        """
+        due = await asyncio.to_thread(self._store.sources.due, self._clock())
+        busy = set(self._under_way.values())
+        return await self._read_all([source for source in due if host_of(source) not in busy])
 
     async def _read_all(self, sources: Iterable[Source]) -> IngestReport:
         mine = [source for source in sources if source.id not in self._under_way]
-        self._under_way.update(source.id for source in mine)
+        self._under_way |= {source.id: host_of(source) for source in mine}
         done: dict[int, tuple[SourceReport, bool]] = {}
         try:
             await self._all_hosts(turns(mine), done)
         finally:
-            self._under_way.difference_update(source.id for source in mine)
+            for source in mine:
+                del self._under_way[source.id]
         papers = await asyncio.to_thread(self._store.papers.count)
         offline = bool(done) and all(no_connection for _, no_connection in done.values())
         return IngestReport(tuple(done[source.id][0] for source in mine), papers, offline)
@@ -122,7 +131,9 @@ class Ingest:
             await asyncio.gather(*tasks)
         finally:
             for task in tasks:
-                task.cancel()
+                if not task.cancelling():  # a second time would disturb it at clearing up
+                    task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _read_in_turn(self, queue: Iterator[Source], done: dict[int, tuple[SourceReport, bool]]) -> None:
         """Reads one host's sources one after another; another reader may take from the same queue."""
@@ -135,16 +146,22 @@ class Ingest:
     async def _visit(self, source: Source) -> tuple[SourceReport, bool]:
         try:
             outcome = await self._read(source)
-        except SourceError as error:
+        except BanduError as error:
             known = error if isinstance(error, FetchError) else None
             outcome = _Outcome(Verdict(SourceState.FAILED, str(error)), error=known)
-        except Exception as error:  # noqa: BLE001 - a document that trips us must not stop the other sources
+        except Exception as error:  # a document that trips us must not stop the other sources
+            LOG.exception("source_broke source=%s", source.name)
             sentence = f"The document could not be taken in ({type(error).__name__})."
             outcome = _Outcome(Verdict(SourceState.FAILED, sentence))
         await self._note(source, self._visited(source, outcome))
         report = _report(source, outcome)
         self._telemetry.event(
-            "source_read", source=source.name, status=report.status, new=report.new, error=report.error
+            "source_read",
+            source=source.name,
+            status=report.status,
+            new=report.new,
+            why=report.why,
+            error=report.error,
         )
         return report, outcome.error is not None and outcome.error.offline
 
@@ -180,17 +197,13 @@ class Ingest:
         """Stores page by page, so that of many pages no more than one is held."""
         taken = Taken()
         async for page in read_on(first, self._fetcher, lambda fetched: self._parse(source.kind, fetched)):
-            async with self._storing:
-                counts = await asyncio.to_thread(self._store_entries, source, page.feed)
+            news = self._is_news(source.kind)
+            counts = await stored(self._store, self._storing, source, page.feed.entries, self._clock(), news=news)
             taken = taken.and_then(page, counts)
         if taken.digest == source.digest:
             return self._unchanged(source)
         reading = Reading(taken.seen, taken.new, taken.feed.trouble, taken.feed.built)
         return _Outcome(self._judge(source, reading, self._clock()), taken, _remembered(first, taken))
-
-    def _store_entries(self, source: Source, feed: ParsedFeed) -> Counts:
-        news = self._is_news(source.kind)
-        return take_in(self._store, source, feed.entries, self._clock(), news=news)
 
     def _visited(self, source: Source, outcome: _Outcome) -> Visit:
         at = self._clock()
@@ -219,8 +232,9 @@ def _remembered(first: Fetched, taken: Taken) -> Document:
 
 
 def _report(source: Source, outcome: _Outcome) -> SourceReport:
-    state, why = outcome.verdict.state, outcome.verdict.why
+    state, said = outcome.verdict.state, outcome.verdict.why
+    error, why = (said, None) if state.is_trouble else (None, said)
     if outcome.taken is None:
-        return SourceReport(source.name, state, error=why)
+        return SourceReport(source.name, state, error=error, why=why)
     taken = outcome.taken
-    return SourceReport(source.name, state, taken.new, taken.revised, taken.seen, why)
+    return SourceReport(source.name, state, taken.new, taken.revised, taken.seen, error, why)

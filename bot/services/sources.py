@@ -118,24 +118,24 @@ class Sources:
     def _share(self, feeds: Sequence[SourceSpec]) -> tuple[str | None, ...]:
         known = self._store.sources.all()
         names = {source.name for source in known} | set(NOBODYS)
-        places = {canonical_url(s.url): s for s in sorted(known, key=lambda s: s.shared)}
+        shared = {canonical_url(s.url): s.name for s in known if s.shared}
+        theirs = {canonical_url(s.url) for s in known if not s.shared}
         said: list[str | None] = []
+        fresh: list[SourceSpec] = []
         for feed in feeds:
-            there = places.get(canonical_url(feed.url))
-            if there is not None and there.shared:
-                said.append(f"That address is read already, as {there.name!r}.")
+            place = canonical_url(feed.url)
+            if place in shared:
+                said.append(f"That address is read already, as {shared[place]!r}.")
             elif feed.name in names:
                 said.append(f"There is a source named {feed.name!r} already.")
             else:
                 said.append(None)
                 names.add(feed.name)
-                places[canonical_url(feed.url)] = self._give(feed, there)
+                shared[place] = feed.name
+                if place not in theirs or not self._store.subscriptions.share(feed.url, feed.name):
+                    fresh.append(replace(feed, kind=feed.kind or self._look.kind_of(feed.url)))
+        self._store.sources.add_all(fresh)
         return tuple(said)
-
-    def _give(self, feed: SourceSpec, there: Source | None) -> Source:
-        if there is not None and self._store.subscriptions.share(feed.url, feed.name):
-            return replace(there, name=feed.name, shared=True)
-        return self._store.sources.add(feed.name, feed.url, feed.kind or self._look.kind_of(feed.url), title=feed.title)
 
     async def _numbered(self, reader: Reader, number: int) -> Reading:
         readings = await self.of(reader)

@@ -16,7 +16,7 @@ def turns(sources: Iterable[Source]) -> list[list[Source]]:
     first, then by how long they have been due; one never read has been due for ever."""
     queues: dict[str, list[Source]] = {}
     for source in sorted(sources, key=_turn):
-        queues.setdefault(_host(source.url), []).append(source)
+        queues.setdefault(host_of(source), []).append(source)
     return list(queues.values())
 
 
@@ -24,8 +24,9 @@ def _turn(source: Source) -> tuple[bool, datetime, int]:
     return source.failures > 0, source.next_at or _NEVER, source.id
 
 
-def _host(url: str) -> str:
+def host_of(source: Source) -> str:
+    """The host that a source is read from, with its port; "" for what is no address."""
     try:
-        return urlsplit(url).netloc.rpartition("@")[2].lower()
+        return urlsplit(source.url).netloc.rpartition("@")[2].lower()
     except ValueError:
         return ""

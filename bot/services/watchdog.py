@@ -16,7 +16,7 @@ from statistics import median
 from urllib.parse import unquote, urlsplit
 
 from bot.arxiv_calendar import Calendar
-from bot.domain import Entry, Source, SourceReport
+from bot.domain import Entry, Source, SourceReport, SourceState
 from bot.errors import FetchError, SourceError
 from bot.ports import ArxivSearch, Clock
 from bot.rhythm import ARXIV, GRACE
@@ -83,7 +83,7 @@ class Watchdog:
         now = self._clock()
         due = self._calendar.last_due(now)
         hour = self._calendar.feed_at(due)
-        if source.fetched_at is None or source.fetched_at < hour:
+        if source.fetched_at is None or (source.fetched_at < hour and not self._is_away(source, hour)):
             return False  # the feed is asked first
         if source.checked_to is None and self._calendar.quiet(now):
             return False
@@ -93,6 +93,10 @@ class Watchdog:
             return False
         pause = self._pauses.get(source.id)
         return pause is None or pause.announcement != due or now >= pause.until
+
+    def _is_away(self, source: Source, hour: datetime) -> bool:
+        """Whether there is no waiting for the feed: it failed the last time, and asks to be left alone for long."""
+        return source.state is SourceState.FAILED and self._clock() >= hour + GRACE
 
     async def _check(self, source: Source) -> Check:
         due = self._calendar.last_due(self._clock())
@@ -168,7 +172,9 @@ def with_checks(reports: Sequence[SourceReport], checks: Sequence[Check]) -> tup
     """The reports of a round of reading, with what the checks that followed filled and found."""
     found = {check.source: check.report for check in checks if check.report is not None}
     return tuple(
-        replace(r, status=late.status, new=r.new + late.new, error=late.error) if (late := found.get(r.name)) else r
+        replace(r, status=late.status, new=r.new + late.new, error=late.error, why=None)
+        if (late := found.get(r.name))
+        else r
         for r in reports
     )
 

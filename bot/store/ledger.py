@@ -21,6 +21,7 @@ from bot.store.database import Database
 from bot.store.names import present
 from bot.store.schema import deliveries, digest_items, messages, papers, ratings, readers
 from bot.store.shown import with_items
+from bot.store.told import told
 
 OPEN = (DeliveryState.PLANNED, DeliveryState.SENDING)
 
@@ -293,5 +294,6 @@ def _items(connection: sa.Connection, delivery: Delivery) -> tuple[DigestItem, .
     )
     found = connection.execute(query).all()
     wanted = sa.select(papers).where(papers.c.id.in_([row.paper_id for row in found]))
-    records = {row.id: rows.paper_record(row) for row in connection.execute(wanted)}
+    theirs = told(connection, delivery.reader.id, map(rows.paper_record, connection.execute(wanted)))
+    records = {record.paper.id: record for record in theirs}
     return tuple(rows.digest_item(row, records[row.paper_id], row.given) for row in found if row.paper_id in records)

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
 from bot import identity
 from bot.domain import PaperRecord
 from bot.store import names, rows
-from bot.store.batch import Counts, Named, Sighting, Stored, outcomes
+from bot.store.batch import NOT_NEWS, Counts, Named, Sighting, Stored, outcomes
 from bot.store.catalogued import write
 from bot.store.database import Database
 from bot.store.hidden import hidden
-from bot.store.schema import deliveries, digest_items, papers, ratings, sightings
+from bot.store.schema import deliveries, digest_items, numbers, papers, ratings, sightings, sources
 from bot.store.shown import NEVER_ARRIVED, arrived, doubtful, never_rated, shown
-from bot.store.subscriptions import visible_to
+from bot.store.subscriptions import GONE, sighted_for
+from bot.store.told import told
 
 
 class PaperStore:
@@ -33,13 +35,17 @@ class PaperStore:
         only readers of a source of their own could see is news again when another source brings it first. `shared`
         says whether this source is read for everybody.
         """
-        sighting = Sighting(source, at, news)
         with self._db.write() as connection:
+            if not (shared or _is_there(connection, source)):
+                # Its last reader left while it was read: what it brings is for nobody, like what it brought before.
+                source, news = GONE, False
+            sighting = Sighting(source, at, news)
             have = names.known(connection, (name for these, _ in named for name in these))
             found = identity.components(named, have)
             stored = _stored(connection, sorted({key for one in found for key in one.stored}), source, shared=shared)
             done = outcomes(found, stored, sighting)
             write(connection, done, have, at)
+            _note_last(connection, max((one.after.seq for one in done), default=0), stored.seq)
         return Counts(sum(one.is_new for one in done), sum(one.is_revised for one in done))
 
     def get(self, ids: Iterable[str]) -> dict[str, PaperRecord]:
@@ -74,25 +80,29 @@ class PaperStore:
     def unseen(self, reader_id: int, since: datetime, most: int, *, again: bool) -> tuple[PaperRecord, ...]:
         """Papers that became news since the reader's last digest (the first time: since `since`), newest first.
 
+        What others could see before is new when the reader's own sources bring it, where it became news since `since`.
         Never one that was sent or rated. With `again`, those that may or may not have arrived are among them.
         """
         with self._db.read() as connection:
-            last = connection.execute(_drawn_to(reader_id)).scalar()
-            fresh = papers.c.first_seen >= since if last is None else papers.c.seq > last
+            last, drawn_at = connection.execute(_drawn_to(reader_id)).one()
+            recent = papers.c.first_seen >= since
+            fresh = recent if last is None else papers.c.seq > last
+            theirs = sighted_for(connection, reader_id)
+            if theirs is not None and last is not None:
+                fresh = sa.or_(fresh, sa.and_(recent, _came_late(theirs, drawn_at)))
             sent, lost = shown(reader_id), doubtful(reader_id)
             rated = sa.select(ratings.c.paper_id).where(ratings.c.reader_id == reader_id)
             wanted = sa.and_(fresh, papers.c.id.not_in(sent), papers.c.id.not_in(lost))
             if again:
                 wanted = sa.or_(wanted, sa.and_(papers.c.id.in_(lost), papers.c.id.not_in(sent)))
-            theirs = visible_to(connection, reader_id)
-            wanted = wanted if theirs is None else sa.and_(wanted, theirs)
+            wanted = wanted if theirs is None else sa.and_(wanted, sa.exists().where(theirs))
             query = (
                 sa.select(papers)
                 .where(papers.c.seq.is_not(None), wanted, papers.c.id.not_in(rated))
                 .order_by(papers.c.seq.desc())
                 .limit(most)
             )
-            return tuple(rows.paper_record(row) for row in connection.execute(query))
+            return told(connection, reader_id, map(rows.paper_record, connection.execute(query)))
 
     def passed_over(self, reader_id: int, before: datetime, most: int) -> tuple[str, ...]:
         """Ids of papers that were sent before that time and never rated, those sent last first, at most so many."""
@@ -114,7 +124,14 @@ class PaperStore:
 
 
 def _last_seq(connection: sa.Connection) -> int:
-    return connection.execute(sa.select(sa.func.max(papers.c.seq))).scalar() or 0
+    """Also where its paper has become one with an older one: who drew up to there would miss the next with it."""
+    return connection.execute(sa.select(numbers.c.last)).scalar() or 0
+
+
+def _note_last(connection: sa.Connection, seq: int, before: int) -> None:
+    if seq > before:
+        connection.execute(numbers.delete())
+        connection.execute(numbers.insert().values(last=seq))
 
 
 def _stored(connection: sa.Connection, ids: list[str], source: str, *, shared: bool) -> Stored:
@@ -133,10 +150,22 @@ def _stored(connection: sa.Connection, ids: list[str], source: str, *, shared: b
     )
 
 
-def _drawn_to(reader_id: int) -> sa.Select[tuple[int | None]]:
+def _is_there(connection: sa.Connection, source: str) -> bool:
+    return connection.execute(sa.select(sources.c.id).where(sources.c.name == source)).first() is not None
+
+
+def _drawn_to(reader_id: int) -> sa.Select[Any]:
+    """The last number that was drawn for the reader, and when; both None before the first time."""
     drawn = sa.and_(
         deliveries.c.reader_id == reader_id,
         deliveries.c.drawn_to > 0,
         deliveries.c.state.not_in(NEVER_ARRIVED),
     )
-    return sa.select(sa.func.max(deliveries.c.drawn_to)).where(drawn)
+    return sa.select(sa.func.max(deliveries.c.drawn_to), sa.func.max(deliveries.c.created_at)).where(drawn)
+
+
+def _came_late(theirs: sa.ColumnElement[bool], after: datetime) -> sa.ColumnElement[bool]:
+    """Papers whose sightings for a reader are all later than that, one of them as news."""
+    as_news = sa.or_(sightings.c.announce.is_(None), sightings.c.announce.not_in(NOT_NEWS))
+    before = sa.exists().where(theirs, sightings.c.seen_at <= after)
+    return sa.and_(sa.exists().where(theirs, sightings.c.seen_at > after, as_news), sa.not_(before))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 
-from bot.domain import Source, SourceState
+from bot.domain import Source, SourceSpec, SourceState
 from bot.errors import BadInput
 from bot.store import rows
 from bot.store.database import Database
@@ -17,7 +17,10 @@ from bot.store.schema import sources
 from bot.store.subscriptions import keep_apart
 
 REMEMBERED = 60
-"""Documents of a source whose counts are kept: two months of a daily one."""
+"""Documents of a source whose counts are kept: two months of a daily one.
+
+The latest half in any case; of the others those without anything new go first. A document that is made anew each hour
+would else push out all that is known of how often there are news."""
 LONGEST_TITLE = 200
 LONGEST_TTL = timedelta(days=366)
 _WEEK = frozenset(range(1, 8))
@@ -80,6 +83,27 @@ class SourceStore:
             if connection.execute(sa.select(sources.c.id).where(sources.c.name == name)).first():
                 raise BadInput(f"There is a source named {name!r} already.")
             return rows.source(connection.execute(sources.insert().returning(sources), values).one())
+
+    def add_all(self, wanted: Sequence[SourceSpec]) -> None:
+        """Adds shared sources, all or none. Raises BadInput where a name is taken."""
+        values = [
+            _fresh(spec.name, spec.url, spec.kind, configured=False) | {"title": _title(spec.title)} for spec in wanted
+        ]
+        with self._db.write() as connection:
+            taken = set(connection.execute(sa.select(sources.c.name)).scalars())
+            for spec in wanted:
+                if spec.name in taken:
+                    raise BadInput(f"There is a source named {spec.name!r} already.")
+                taken.add(spec.name)
+            if values:
+                connection.execute(sources.insert(), values)
+
+    def as_it_is_now(self, source: Source) -> Source | None:
+        """The source, which may have another name or be shared by now; None where it is gone."""
+        mine = sa.and_(sources.c.id == source.id, sources.c.url == source.url)
+        with self._db.read() as connection:
+            row = connection.execute(sa.select(sources).where(mine)).first()
+        return rows.source(row) if row else None
 
     def remove(self, name: str) -> None:
         """Takes away a source made by `add`; its papers stay. Raises BadInput for any other name."""
@@ -152,8 +176,17 @@ def _after(visit: Visit, row: sa.Row[Any]) -> dict[str, object]:
     if visit.new:
         values["news_at"] = visit.at
     if visit.seen is not None:
-        values["past"] = [*row.past, [visit.at.isoformat(), visit.seen, visit.new]][-REMEMBERED:]
+        values["past"] = _remembered([*row.past, [visit.at.isoformat(), visit.seen, visit.new]])
     return values | (_of_document(visit.document) if visit.document else {})
+
+
+def _remembered(past: list[list[Any]]) -> list[list[Any]]:
+    """Of documents (moment, seen, new), oldest first, those that are worth keeping."""
+    if len(past) <= REMEMBERED:
+        return past
+    older = past[: -REMEMBERED // 2]
+    goes = next((place for place, (_, _, new) in enumerate(older) if not new), 0)
+    return [*past[:goes], *past[goes + 1 :]]
 
 
 def _of_document(document: Document) -> dict[str, object]:

@@ -109,8 +109,8 @@ def keep_apart(connection: sa.Connection, name: str) -> None:
     _rename_sightings(connection, name, GONE)
 
 
-def visible_to(connection: sa.Connection, reader_id: int) -> sa.ColumnElement[bool] | None:
-    """Which papers were sighted in a source that this reader reads; None where nothing is hidden from them.
+def sighted_for(connection: sa.Connection, reader_id: int) -> sa.ColumnElement[bool] | None:
+    """Whether a sighting of a paper is in a source that this reader reads; None where nothing is hidden from them.
 
     A source that was shared and is gone counts as read by everybody.
     """
@@ -122,8 +122,7 @@ def visible_to(connection: sa.Connection, reader_id: int) -> sa.ColumnElement[bo
     if not connection.execute(sa.select(sa.or_(sa.exists(hidden), sa.exists(gone)))).scalar():
         return None
     here = sightings.c.paper_id == papers.c.id
-    seen = sa.and_(here, sightings.c.source.not_in(NOBODYS), sightings.c.source.not_in(hidden))
-    return sa.exists().where(seen)
+    return sa.and_(here, sightings.c.source.not_in(NOBODYS), sightings.c.source.not_in(hidden))
 
 
 class _Desk:
@@ -134,7 +133,7 @@ class _Desk:
         self._reader = reader_id
         self._at = at
         self._known = _known(connection)
-        self._names = set(connection.execute(sa.select(sources.c.name)).scalars())
+        self._names = {*NOBODYS, *connection.execute(sa.select(sources.c.name)).scalars()}
         mine = sa.select(subscriptions.c.source_id, subscriptions.c.wanted)
         found = connection.execute(mine.where(subscriptions.c.reader_id == reader_id))
         self._mine = {row.source_id: row.wanted for row in found}

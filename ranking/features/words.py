@@ -47,5 +47,6 @@ def _cut(run: str) -> list[str]:
 def _folded(text: str) -> str:
     if text.isascii():
         return text.lower()
-    decomposed = unicodedata.normalize("NFKD", text.lower())
+    # Lower case last: letters of mathematics become plain capitals only as they are decomposed.
+    decomposed = unicodedata.normalize("NFKD", text).lower()
     return "".join(char for char in decomposed if not unicodedata.combining(char))

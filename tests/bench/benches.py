@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from tests.bench import (
+    code_links,
     command_help,
     conformance,
     contest,
@@ -38,6 +39,7 @@ BENCHES: tuple[Bench, ...] = (
     Bench("ingest", "Feeds to the database", ingest.run),
     Bench("many", "Very many entries through one process", ingest_memory.run),
     Bench("conformance", "What other parsers' suites expect", conformance.run),
+    Bench("links", "Code links against a person's reading", code_links.run),
     Bench("polling", "A thousand feeds, some of them dead", polling.run),
     Bench("contest", "Ranking against the peers' methods", contest.run),
     Bench("curve", "Learning curve (simulated readers)", ranking_curve.run),

@@ -76,8 +76,7 @@ async def test_a_pasted_page_becomes_a_source_whose_papers_are_in_the_digest(sta
         await read(running)
         assert own_titles() <= await shown(stage, READER)
         listed = await stage.reply(READER, "/sources")
-        assert "2. News of the lab: fine" in listed
-        assert "your own" in listed
+        assert "2. News of the lab: fine · your own" in listed
 
 
 async def test_another_reader_learns_nothing_of_it(stage: Stage, lab: str) -> None:

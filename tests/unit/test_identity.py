@@ -8,7 +8,18 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.domain import ArxivId, Entry, Found, Link, LinkKind
-from bot.identity import canonical_url, find_arxiv, first_sighting, is_revised, merge, paper_id, parse_arxiv, parse_doi
+from bot.identity import (
+    all_joined,
+    canonical_url,
+    find_arxiv,
+    first_sighting,
+    is_revised,
+    joined,
+    merge,
+    paper_id,
+    parse_arxiv,
+    parse_doi,
+)
 
 NOW = datetime(2026, 3, 3, 5, tzinfo=UTC)
 TEAPOTS = ArxivId("2603.00101", 1)
@@ -181,6 +192,24 @@ def test_an_entry_without_an_address_is_known_by_its_text() -> None:
     assert paper_id(one) == paper_id(other)
     assert paper_id(one).startswith("text:")
     assert paper_id(one) != paper_id(Entry("Another title", abstract="Words"))
+
+
+def test_of_links_that_are_too_many_the_same_are_kept_in_any_order() -> None:
+    """Ten thousand entries may call themselves one paper: joining them must not take the square of that."""
+
+    def said(number: int) -> Entry:
+        # the later sighted, the earlier named: one address comes again, older
+        link = Link(LinkKind.ARTICLE, f"https://e.org/{number % 300}", Found.FEED, NOW - timedelta(days=number))
+        return replace(V1, links=(link, Link(LinkKind.CODE, f"https://c.org/{number}", Found.FEED)))
+
+    note = replace(V1, links=(Link(LinkKind.CODE, "https://z.org/z", Found.NOTE),))
+    sighted = [first_sighting(entry, 0, NOW) for entry in (*map(said, range(400)), note)]
+    one = all_joined(sighted)
+    assert one == all_joined(reversed(sighted)) == joined(all_joined(sighted[::2]), all_joined(sighted[1::2]))
+    assert len(one.links) < 100
+    assert note.links[0] in one.links
+    oldest = min((link for link in one.links if link.since), key=lambda link: link.since or NOW)
+    assert oldest.since == NOW - timedelta(days=399)
 
 
 def test_entries_that_link_to_a_front_page_stay_apart() -> None:

@@ -111,6 +111,13 @@ def test_failures_are_tried_again_ever_later_up_to_a_day():
     assert pauses == sorted(pauses)
 
 
+@pytest.mark.parametrize(("kind", "longest"), [("arxiv_rss", HOUR), ("hf_daily", HOUR), ("cvf", DAY)])
+def test_what_readers_wait_for_is_tried_again_as_often_as_it_is_read(kind: str, longest: timedelta):
+    away = replace(FRESH, kind=kind, failures=20)
+    assert pause(away, FAILED) == longest
+    assert pause(away, FAILED, retry_after=7200.0) == max(longest, 2 * HOUR)
+
+
 def test_what_is_gone_is_looked_for_once_a_week():
     assert next_visit(FRESH, FAILED, None, NOW, 0.5, gone=True) == NOW + GONE
 

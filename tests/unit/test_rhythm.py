@@ -191,5 +191,16 @@ def test_one_cut_document_does_not_make_the_next_one_look_whole():
     assert state(cut, Reading(3, 0), at(5)) is INCOMPLETE
 
 
+def test_a_publisher_that_shows_fewer_entries_for_two_weeks_shows_no_more():
+    def since(day: int) -> Source:
+        return replace(weekly(9), past=(*weekly(9).past, Visited(at(day), 5, 1), Visited(at(day + 1), 5, 1)))
+
+    assert state(since(2), Reading(5, 1), at(15)) is INCOMPLETE
+    assert state(since(2), Reading(5, 1), at(16)) is OK
+    assert state(since(2), NOTHING, at(16)) is INCOMPLETE
+    whole = replace(since(2), past=(*since(2).past, Visited(at(4), 20, 1)))
+    assert state(whole, Reading(5, 1), at(16)) is INCOMPLETE
+
+
 def test_a_source_without_entries_is_empty():
     assert judge(BLOG, NOTHING, at(18), CALENDAR) == Verdict(EMPTY)

@@ -143,7 +143,7 @@ def _line(reading: Reading, number: int, reader: Reader, t: Texts) -> str:
     if not reading.wanted:
         return t("{title}: left by you; /sources add {n} takes it up again", title=source_name(source), n=number)
     said = [t("{source}: {state}", source=source_name(source), state=t(STATES[source.state]))]
-    if source.good_at is not None:
+    if source.good_at is not None and source.state is not None and source.state.is_trouble:
         day = t.date(timetable.local_day(source.good_at, reader.zone), "medium")
         said.append(t("last good reading {day}", day=day))
     if not source.shared:

@@ -7,7 +7,7 @@ a foreign key on purpose: a rating for a paper that is gone must still be kept.
 
 from __future__ import annotations
 
-from bot.store.schema.catalogue import aliases, articles, papers, pictures, sightings, sources
+from bot.store.schema.catalogue import aliases, articles, numbers, papers, pictures, sightings, sources
 from bot.store.schema.columns import Utc, metadata
 from bot.store.schema.delivery import deliveries, digest_items, messages
 from bot.store.schema.learning import models, spaces, vectors
@@ -27,6 +27,7 @@ __all__ = [
     "messages",
     "metadata",
     "models",
+    "numbers",
     "papers",
     "pictures",
     "ratings",

@@ -58,6 +58,9 @@ papers = sa.Table(
     sa.Column("words", sa.Integer, nullable=False, server_default="0"),
 )
 
+numbers = sa.Table("numbers", metadata, sa.Column("last", sa.Integer, primary_key=True, autoincrement=False))
+"""The last `seq` given, in one row: its paper may have become one with an older one, and none is given twice."""
+
 sightings = sa.Table(
     "sightings",
     metadata,

@@ -45,7 +45,8 @@ def test_ingest_fills_what_the_feed_lacks_and_counts_it_as_new(shell: Shell, dat
         done = shell("ingest", "--json")
         again = shell("ingest", "--json")
     sentence = "2 papers missing in the feed were fetched from arXiv's search."
-    source = {"name": "arXiv cs.CV", "status": "incomplete", "new": 5, "revised": 0, "seen": 3, "error": sentence}
+    source = {"name": "arXiv cs.CV", "status": "incomplete", "new": 5, "revised": 0, "seen": 3}
+    source |= {"error": sentence, "why": None}
     assert done.json == {"sources": [source], "papers": 5}
     assert again.json == {"sources": [source | {"new": 0, "seen": 0}], "papers": 5}
     assert sentence in shell("sources", "list").out

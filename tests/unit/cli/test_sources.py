@@ -98,7 +98,7 @@ def test_a_list_tells_state_times_and_counts(site: Shell):
     assert (bad["status"], bad["good_at"], bad["failures"]) == ("failed", None, 1)
     assert "404" in bad["error"]
     lines = site("sources", "list").out.splitlines()
-    assert "1 entries, 1 new" in lines[1]
+    assert "1 entry, 1 new" in lines[1]
     assert "last good never" in lines[2]
     assert "404" in lines[2]
 

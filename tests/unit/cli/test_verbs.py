@@ -39,7 +39,7 @@ def ratings(tmp_path: Path) -> str:
 
 
 def source(name: str = "arXiv cs.CV", **said: Any) -> dict[str, Any]:
-    return {"name": name, "status": "ok", "new": 0, "revised": 0, "seen": 0, "error": None} | said
+    return {"name": name, "status": "ok", "new": 0, "revised": 0, "seen": 0, "error": None, "why": None} | said
 
 
 def ids(digest: dict[str, Any]) -> list[str]:

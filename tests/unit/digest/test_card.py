@@ -59,7 +59,7 @@ def test_why_names_every_reason_with_its_weight() -> None:
 
 
 def test_why_without_a_model_says_how_to_get_one() -> None:
-    assert "rate a few papers" in text(why_message(varied().items[2], {}, EN))
+    assert "rate a few and this becomes personal" in text(why_message(varied().items[2], {}, EN))
 
 
 def test_a_card_shows_where_the_authors_are_and_what_the_paper_won() -> None:
@@ -71,10 +71,16 @@ def test_a_card_shows_where_the_authors_are_and_what_the_paper_won() -> None:
 
 def test_a_card_says_the_language_of_its_source_where_it_is_not_the_readers() -> None:
     item = digest_of((replace(record(), language="zh"), scored())).items[0]
-    assert "Paper · Code · in Chinese (code link from the abstract)" in text(card(item, 7, EN))
+    assert "Paper · Code (code link from the abstract) · in Chinese" in text(card(item, 7, EN))
     assert "中文" not in text(card(item, 7, ZH))
     other = digest_of((replace(record(), language="xx"), scored())).items[0]
     assert "Paper · Code (code link" in text(card(other, 7, EN))
+
+
+def test_the_language_stands_alone_where_there_is_no_link() -> None:
+    item = digest_of((replace(record(arxiv=None, abstract="它赢了。", links=()), language="zh"), scored())).items[0]
+    assert "\nin Chinese\n" in text(card(item, 7, EN))
+    assert " · in Chinese" not in text(card(item, 7, EN))
 
 
 def test_a_card_links_the_picture_and_says_where_it_was_found() -> None:

@@ -155,7 +155,7 @@ def test_a_liked_paper_that_counts_against_it_is_called_unlike() -> None:
 
 
 def test_without_reasons_the_reader_is_told_how_to_get_some() -> None:
-    assert "rate a few papers" in words_of_reasons((), {}, EN)[0]
+    assert "rate a few and this becomes personal" in words_of_reasons((), {}, EN)[0]
 
 
 @pytest.mark.parametrize(
@@ -189,6 +189,17 @@ def test_what_the_reader_asked_for_is_named_as_such() -> None:
     assert words_of_reasons((reason,), {}, EN) == ("as you asked for “sea ice”",)
     item = digest_of((record(), scored("p1", 4.0, reason))).items[0]
     assert "what you asked for, “sea ice”: speaks strongly for it (+0.50)" in text(why_message(item, {}, EN))
+
+
+def test_a_term_that_was_asked_for_is_not_told_twice() -> None:
+    asked, term, other = (
+        Reason("interest", "Sea ice", 0.5),
+        Reason("term", "sea ice", 0.6),
+        Reason("term", "radar", 0.1),
+    )
+    assert words_of_reasons((term, asked), {}, EN) == ("as you asked for “Sea ice”",)
+    assert words_of_reasons((term, asked, other), {}, EN) == ("as you asked for “Sea ice”", "about “radar”")
+    assert words_of_reasons((term,), {}, EN) == ("about “sea ice”",)
 
 
 @pytest.mark.parametrize("stars", [None, 0])

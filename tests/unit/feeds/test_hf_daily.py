@@ -10,7 +10,7 @@ import pytest
 
 from bot.domain import Entry, Found, Link, LinkKind
 from bot.errors import ParseError
-from bot.feeds import hf_daily
+from bot.feeds import any_feed, hf_daily
 
 URL = "https://huggingface.co/api/daily_papers"
 
@@ -78,3 +78,10 @@ def test_a_captured_day_is_read_whole(shared_data: Path) -> None:
         pages = sum(1 for r in records if r["paper"].get("projectPage"))
         assert sum(1 for e in got.entries if e.link(LinkKind.ADDRESS)) == pages
         assert sum(1 for e in got.entries if e.affiliations) == sum(1 for r in records if r.get("organization"))
+
+
+def test_a_list_of_daily_papers_from_another_host_is_read_and_not_taken_for_hugging_faces_word() -> None:
+    record = {"paper": {"id": "2603.00001", "title": "Pots", "githubRepo": "https://github.com/kettle-lab/pots"}}
+    (entry,) = any_feed.parse(json.dumps([record]).encode(), "https://mirror.example/daily.json").entries
+    assert entry.arxiv is not None
+    assert entry.links == (Link(LinkKind.CODE, "https://github.com/kettle-lab/pots", Found.FEED),)

@@ -108,6 +108,16 @@ def test_no_damage_to_a_picture_escapes_as_an_exception(data: st.DataObject) -> 
 SOUND = [*(drawn(210, 110, kind) for kind in ("PNG", "JPEG", "WEBP", "GIF")), animated(), with_place()]
 
 
+def test_a_jpeg_in_thousands_of_steps_is_not_drawn() -> None:
+    """Each is a few bytes, and decoded over all pixels: a small file would take minutes."""
+    image = io.BytesIO()
+    Image.new("L", (400, 300), 128).save(image, "JPEG", progressive=True)
+    usual = image.getvalue()
+    last = usual[usual.rindex(b"\xff\xda") : -2]
+    assert Shrink(usual).run() is not None
+    assert Shrink(usual[:-2] + last * 200 + usual[-2:]).run() is None
+
+
 async def test_the_job_and_its_answer_pass_to_a_worker_process_and_back() -> None:
     worker = ProcessWorker()
     try:

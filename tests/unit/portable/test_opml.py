@@ -201,3 +201,9 @@ def test_an_empty_list_is_a_file_without_items(tmp_path: Path):
     file.write_text(body(""))
     [skipped] = read_history(file, "opml", xml_text).skipped
     assert skipped.why == "the file holds no items"
+
+
+def test_a_title_turns_no_text_around():
+    said = "a\u202e b&#x2066;c&#x202e;&#10;2. d&#x9b;31m"
+    [feed] = opml.read(body(f'<outline text="{said}" xmlUrl="https://a.example/f"/>')).feeds
+    assert feed.title == "a bc 2. d31m"

@@ -29,3 +29,7 @@ def test_only_the_beginning_of_an_endless_text_is_read() -> None:
 def test_pairs_are_neighbours() -> None:
     assert pairs(["one", "two", "three"]) == ["one two", "two three"]
     assert pairs(["one"]) == []
+
+
+def test_letters_of_mathematics_are_plain_letters_in_lower_case() -> None:
+    assert words("𝑨𝒓𝒆𝒂 0𝑨") == ["area", "0a"]

@@ -94,6 +94,26 @@ async def test_an_unknown_paper_is_asked_for_and_is_the_news(desk: Desk, reader:
     assert len(desk.search.asked) == 1
 
 
+async def test_a_page_that_turns_out_to_be_the_paper_itself_is_no_article_any_more(desk: Desk, reader: Reader):
+    """A lab's page has the title and the authors of its paper, and names it; only one reader reads the lab's feed."""
+    own = SourceSpec("", "https://lab.example.org/feed", "feed")
+    other = desk.store.readers.ensure("77", desk.clock(), admitted=True)
+    desk.store.subscriptions.subscribe(other.id, [own], desk.clock(), 9)
+    lab = desk.store.sources.all()[-1]
+    three = ("Ada Invented", "Bo Madeup", "Cy Unheard")
+    page = article("page", f"Paper: arXiv:{arxiv_id(1)}", title=entry(1).title, authors=three)
+    desk.take(page, source=lab)
+    desk.search.known = [entry(1, authors=three, announce=None)]
+    await desk.articles.resolve()
+    assert desk.news(other) == [entry(1).title]
+    assert desk.news(reader) == []
+    desk.take(entry(1, authors=three, announce=None))
+    assert desk.news(reader) == [entry(1).title]
+    await desk.articles.resolve()
+    assert [link.url for link in desk.links(1)] == ["https://blog.example.org/page"], "and not the paper itself"
+    assert desk.store.articles.waiting() == ()
+
+
 async def test_a_paper_that_is_announced_meanwhile_needs_no_asking(desk: Desk, reader: Reader):
     desk.take(of_number(1))
     bring(desk.store, [1])

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
 
 import pytest
 
 from bot.arxiv_calendar import Calendar
-from bot.domain import Entry, ParsedFeed, Source, SourceState
+from bot.domain import Entry, ParsedFeed, Source, SourceSpec, SourceState
 from bot.errors import FetchError, ParseError
 from bot.ports import Fetched
 from bot.rhythm import Reading, Verdict, judge
 from bot.services.ingest import Ingest
 from bot.services.pages import MOST_PAGES
+from bot.services.portions import PORTION
 from bot.store import Store
 from bot.telemetry import Telemetry
 from tests.fakes.clock import FakeClock
@@ -455,3 +457,127 @@ async def test_a_round_that_is_cancelled_leaves_nothing_under_way(store: Store, 
     assert fetcher.waiting == 0
     fetcher.open.set()
     assert len((await ingest.run()).sources) == 1
+
+
+async def test_an_expected_weekend_is_no_error(store: Store, fetcher: FakeFetcher, feeds: Feeds, clock: FakeClock):
+    store.sources.configure([("A", A, "arxiv_rss")])
+    fetcher.answers = {A: b""}
+    ingest = made(store, fetcher, feeds, clock)
+    reasons = []
+    for state in ("empty", "unchanged"):
+        (report,) = (await ingest.run()).sources
+        assert (report.status, report.error) == (state, None)
+        reasons.append(report.why)
+    assert reasons == ["arXiv announces nothing on Friday and Saturday evening."] * 2
+    assert source(store, "A").error == reasons[0]
+
+
+@pytest.mark.parametrize("answer", [b"1 2", b"", b"cut 1", b"<html>"])
+async def test_a_reading_is_a_warning_where_something_is_wrong(
+    store: Store, fetcher: FakeFetcher, clock: FakeClock, caplog: pytest.LogCaptureFixture, answer: bytes
+):
+    store.sources.configure([("A", A, "arxiv_rss")])
+    fetcher.answers = {A: answer}
+    with caplog.at_level("INFO", logger="bot"):
+        (report,) = (await made(store, fetcher, Feeds(), clock).run()).sources
+    (line,) = [record for record in caplog.records if record.message.startswith("source_read")]
+    assert (line.levelname == "WARNING") is (answer in (b"cut 1", b"<html>")) is (report.error is not None)
+
+
+async def test_a_host_that_is_slow_keeps_only_one_round_busy(store: Store, feeds: Feeds, clock: FakeClock):
+    fetcher = Held()
+    store.sources.configure([("dead 0", "https://dead.example.org/0", "feed")])
+    ingest = made(store, fetcher, feeds, clock)
+    round_ = asyncio.create_task(ingest.run_due())
+    await fetcher.dead_asked.wait()
+    store.sources.add("dead 1", "https://dead.example.org/1", "feed")
+    store.sources.add("live", "https://live.example.org/", "feed")
+    assert [report.name for report in (await ingest.run_due()).sources] == ["live"]
+    fetcher.open.set()
+    await round_
+    assert [report.name for report in (await ingest.run_due()).sources] == ["dead 1"]
+
+
+class Meanwhile(Feeds):
+    """Does something while a document is read."""
+
+    def __init__(self, done: Callable[[], object]) -> None:
+        super().__init__()
+        self._done = done
+
+    async def __call__(self, kind: str, fetched: Fetched) -> ParsedFeed:
+        self._done()
+        return await super().__call__(kind, fetched)
+
+
+async def test_nothing_is_kept_of_a_source_that_its_reader_left_while_it_was_read(
+    store: Store, fetcher: FakeFetcher, clock: FakeClock
+):
+    reader, other = (store.readers.ensure(key, clock(), admitted=True) for key in ("1", "2"))
+    store.subscriptions.subscribe(reader.id, [SourceSpec("", A, "feed")], clock(), 10)
+    (mine,) = store.sources.all()
+    fetcher.answers = {A: b"1 2"}
+    leaves = Meanwhile(lambda: store.subscriptions.leave(reader.id, mine.id, clock()))
+    await made(store, fetcher, leaves, clock).run()
+    assert store.papers.unseen(other.id, clock() - timedelta(days=1), 10, again=False) == ()
+    assert store.papers.count() == 0
+
+
+async def test_a_source_that_is_shared_while_it_is_read_is_everybodys(
+    store: Store, fetcher: FakeFetcher, clock: FakeClock
+):
+    reader, other = (store.readers.ensure(key, clock(), admitted=True) for key in ("1", "2"))
+    store.subscriptions.subscribe(reader.id, [SourceSpec("", A, "feed")], clock(), 10)
+    fetcher.answers = {A: b"1 2"}
+    await made(store, fetcher, Meanwhile(lambda: store.subscriptions.share(A, "shared")), clock).run()
+    since = clock() - timedelta(days=1)
+    assert [len(store.papers.unseen(one.id, since, 10, again=False)) for one in (reader, other)] == [2, 2]
+    assert source(store, "shared").state is SourceState.OK
+
+
+async def test_a_huge_document_lets_others_write_between_its_portions(
+    store: Store, fetcher: FakeFetcher, feeds: Feeds, clock: FakeClock
+):
+    store.sources.configure([("A", A, "feed"), ("B", B, "feed")])
+    fetcher.answers = {A: " ".join(map(str, range(10, 10 + PORTION + 20))).encode(), B: b"1 2"}
+    seen: list[int] = []
+
+    class Watching(Telemetry):
+        def event(self, name: str, **fields: object) -> None:
+            super().event(name, **fields)
+            seen.append(store.papers.count())
+
+    report = await made(store, fetcher, feeds, clock, Watching()).run()
+    assert [(s.seen, s.new) for s in report.sources] == [(PORTION + 20, PORTION + 20), (2, 2)]
+    assert seen[0] < PORTION + 22
+    assert report.papers == seen[-1] == PORTION + 22
+
+
+async def test_a_round_that_is_cancelled_ends_once_all_has_been_cleared_up(
+    store: Store, fetcher: FakeFetcher, clock: FakeClock
+):
+    both = asyncio.Event()
+    asked: list[str] = []
+    cleared: list[str] = []
+
+    async def slow(kind: str, fetched: Fetched) -> ParsedFeed:
+        asked.append(fetched.url)
+        if len(asked) == 2:
+            both.set()
+        try:
+            return await asyncio.Future()
+        finally:
+            for _ in range(20 if fetched.url == A else 40):
+                await asyncio.sleep(0)
+            cleared.append(fetched.url)
+
+    store.sources.configure([("A", A, "feed"), ("B", B, "feed")])
+    fetcher.answers = {A: b"1", B: b"2"}
+    ingest = Ingest(
+        store, fetcher, slow, clock, Telemetry(), judge=partial(judge, calendar=Calendar()), is_news=bool, chance=float
+    )
+    round_ = asyncio.create_task(ingest.run())
+    await both.wait()
+    round_.cancel()
+    await asyncio.gather(round_, return_exceptions=True)
+    assert sorted(cleared) == [A, B]

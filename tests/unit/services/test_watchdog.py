@@ -344,6 +344,16 @@ async def test_the_category_stands_in_the_address(dog: Dog):
     assert dog.search.asked[0][0] == "cs.CV+cs.RO"
 
 
+async def test_a_feed_that_asks_to_be_left_alone_is_not_waited_for(dog: Dog):
+    dog.read(eastern(17, 1), [1])
+    dog.has([2, 3], TUESDAY_SUBMITTED)
+    dog.read(eastern(17, 23), None, FAILED, "The server answers 429 and asks for a pause of a day.")
+    assert await dog.check(eastern(18, 2)) is None
+    check = await dog.check(eastern(18, 3))
+    assert check is not None
+    assert check.filled == 2
+
+
 def test_reports_of_a_round_tell_what_the_checks_filled():
     reports = (SourceReport(CV, OK, 3, 1, 4), SourceReport("B", UNCHANGED))
     checks = (Check(CV, 2, report=SourceReport(CV, INCOMPLETE, 2, error="2 missing.")), Check("B", whole=True))

@@ -81,6 +81,17 @@ def test_a_sighting_that_names_both_joins_what_was_stored_apart(store: Store):
     assert seen == [("journal", "j1", paper_id(1)), ("a", entry(1).key, paper_id(1))]
 
 
+def test_what_comes_after_a_joining_is_news_also_for_who_drew_the_last_number(store: Store, reader: Reader):
+    apart(store)
+    delivery = store.ledger.claim(reader, DeliveryKind.NOW, "today", NOON.date(), NOON)
+    assert delivery is not None
+    shown = list(store.papers.get([ARTICLE_ID, paper_id(1)]).values())
+    store.ledger.plan(delivery, digest(reader, shown), (Part(line("A digest."), (1, 2)),), NOON)
+    put(store, BOTH)
+    put(store, entry(2))
+    assert [r.paper.id for r in store.papers.unseen(reader.id, NOON - DAY, 9, again=False)] == [paper_id(2)]
+
+
 def test_one_batch_may_name_what_its_parts_do_not(store: Store):
     assert put(store, ARTICLE, entry(1), BOTH) == Counts(new=1)
     assert only(store).seq == 1

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain import Source, SourceState, Visited
+from bot.domain import Source, SourceSpec, SourceState, Visited
 from bot.errors import BadInput
 from bot.store import Store
 from bot.store.sources import LONGEST_TITLE, REMEMBERED, Document, Visit
@@ -151,6 +151,38 @@ def test_the_past_has_an_end(store: Store):
     for number in range(REMEMBERED + 5):
         store.sources.visited([(source.id, Visit(NOON, SourceState.OK, document=Document(str(number)), seen=number))])
     assert [visited.seen for visited in one(store).past] == list(range(5, REMEMBERED + 5))
+
+
+def test_a_document_made_anew_each_hour_does_not_push_out_when_there_were_news(store: Store):
+    source = one(store)
+    for number in range(3 * REMEMBERED):
+        visit = Visit(NOON + timedelta(hours=number), SourceState.OK, seen=10, new=int(number in (0, 20, 40)))
+        store.sources.visited([(source.id, visit)])
+    past = one(store).past
+    assert [visited.at for visited in past if visited.new] == [NOON + timedelta(hours=n) for n in (0, 20, 40)]
+    assert len(past) == REMEMBERED
+    assert past[-1].at - past[-30].at == timedelta(hours=29)
+
+
+def test_many_sources_are_added_at_once_or_none_of_them(store: Store):
+    blogs = [SourceSpec(f"blog {n}", f"https://example.org/{n}", "feed", "A blog\0") for n in range(600)]
+    store.sources.add_all(blogs)
+    assert [(s.name, s.shared, s.title) for s in store.sources.all()] == [(b.name, True, "A blog") for b in blogs]
+    with pytest.raises(BadInput, match=r"^There is a source named 'blog 7' already\.$"):
+        store.sources.add_all([SourceSpec("other", "https://example.net/", "feed"), blogs[7]])
+    assert len(store.sources.all()) == 600
+
+
+def test_a_source_is_found_again_under_another_name_and_not_in_another_one_that_has_its_number(store: Store):
+    before = store.sources.add("blog", "https://example.org/a", "feed", shared=False)
+    assert store.subscriptions.share("https://example.org/a", "a better name")
+    now = store.sources.as_it_is_now(before)
+    assert now is not None
+    assert (now.name, now.shared) == ("a better name", True)
+    store.sources.remove("a better name")
+    assert store.sources.as_it_is_now(before) is None
+    assert store.sources.add("other", "https://example.org/b", "feed").id == before.id
+    assert store.sources.as_it_is_now(before) is None
 
 
 def test_what_a_document_says_of_itself_stays_until_the_next_says_otherwise(store: Store):

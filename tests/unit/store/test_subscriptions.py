@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
 
-from bot.domain import Reader, SourceSpec
+from bot.domain import Announce, DeliveryKind, Reader, SourceSpec
 from bot.errors import NoSuchReader
+from bot.services.catalogue import catalogue
 from bot.store import Store
 from bot.store.schema import sightings
 from bot.store.subscriptions import Joined
-from tests.fakes.papers import NOON, bring, paper_id
+from tests.fakes.papers import NOON, bring, digest, entries, entry, paper_id
 
 SHARED = "https://example.org/shared"
 LAB = "https://lab.example/feed?lang=en"
@@ -46,6 +48,15 @@ def reads(store: Store, reader: Reader) -> list[str]:
 
 def drawn(store: Store, reader: Reader) -> set[str]:
     return {r.paper.id for r in store.papers.unseen(reader.id, WEEK_AGO, 100, again=False)}
+
+
+def draw(store: Store, reader: Reader, at: datetime) -> None:
+    """A digest that draws on everything and shows nothing of it."""
+    unseen = store.papers.unseen(reader.id, WEEK_AGO, 100, again=False)
+    delivery = store.ledger.claim(reader, DeliveryKind.NOW, at.isoformat(), at.date(), at)
+    assert delivery is not None
+    drawn_to = max(record.seq for record in unseen)
+    store.ledger.plan(delivery, replace(digest(reader, ()), drawn_to=drawn_to), (), at)
 
 
 def numbers(*wanted: int) -> set[str]:
@@ -101,6 +112,35 @@ def test_a_shared_source_is_left_by_one_reader_and_stays_for_the_others(store: S
     assert (left.source.name, left.wanted) == ("shared", False)
 
 
+def test_who_left_a_shared_source_still_gets_its_papers_by_another(store: Store, reader: Reader, other: Reader):
+    """Others were drawn them before, under numbers that lie before this reader's last digest."""
+    store.sources.add("second", "https://example.org/second", "feed")
+    leave(store, reader, "shared")
+    bring(store, [1, 2, 3, 5], source="shared")
+    bring(store, [4, 5], source="second")
+    for one in (reader, other):
+        draw(store, one, at=NOON + timedelta(hours=1))
+    bring(store, [1], at=NOON + timedelta(hours=2), source="second")
+    replaced = entry(2, announce=Announce.REPLACE)
+    catalogue(store, "second", [replaced], NOON + timedelta(hours=2), news=True)
+    assert drawn(store, reader) == numbers(1), "the third is not there, the second no news, and the others were drawn"
+    assert drawn(store, other) == set()
+    bring(store, [6], at=NOON + timedelta(hours=3), source="second")
+    assert drawn(store, reader) == numbers(1, 6)
+    draw(store, reader, at=NOON + timedelta(hours=4))
+    assert drawn(store, reader) == set()
+
+
+def test_what_is_old_by_one_source_is_no_news_by_another(store: Store, reader: Reader):
+    store.sources.add("second", "https://example.org/second", "feed")
+    leave(store, reader, "shared")
+    bring(store, [1], at=WEEK_AGO - timedelta(hours=1), source="shared")
+    bring(store, [4], source="second")
+    draw(store, reader, at=NOON + timedelta(hours=1))
+    bring(store, [1], at=NOON + timedelta(hours=2), source="second")
+    assert drawn(store, reader) == set()
+
+
 def test_who_left_a_shared_source_comes_back_by_asking_for_it(store: Store, reader: Reader):
     bring(store, [1], source="shared")
     leave(store, reader, "shared")
@@ -131,6 +171,21 @@ def test_what_was_seen_in_an_own_source_that_is_gone_is_still_nobody_elses(store
     assert drawn(store, other) == set()
     bring(store, [4], at=NOON + timedelta(hours=1), source="shared")
     assert drawn(store, other) == numbers(4)
+
+
+@pytest.mark.parametrize("before", [(), (3,)])
+def test_a_source_that_is_left_while_it_is_being_read_tells_nobody_what_it_brings(
+    store: Store, reader: Reader, other: Reader, before: tuple[int, ...]
+):
+    """Its document was on the way when its row was removed."""
+    join(store, reader, LAB)
+    name = "lab.example/feed?…"
+    catalogue(store, name, entries(before), NOON, news=True, shared=False)
+    leave(store, reader, name)
+    catalogue(store, name, entries([3, 4]), NOON, news=True, shared=False)
+    assert drawn(store, other) == set()
+    bring(store, [3], at=NOON + timedelta(hours=1), source="shared")
+    assert drawn(store, other) == numbers(3)
 
 
 def test_what_was_seen_in_a_shared_source_that_is_gone_is_still_everybodys(store: Store, reader: Reader, other: Reader):
@@ -213,3 +268,8 @@ def test_what_the_operator_removes_of_readers_own_stays_hidden(store: Store, rea
     bring(store, [3], source="lab.example/feed?…")
     store.sources.remove("lab.example/feed?…")
     assert drawn(store, reader) == drawn(store, other) == set()
+
+
+def test_no_address_gives_a_source_one_of_the_names_that_hide_what_was_seen(store: Store, reader: Reader):
+    join(store, reader, "http://import/")
+    assert [s.name for s in store.sources.all()] == ["shared", "import (2)"]

@@ -94,6 +94,9 @@ def _of_papers() -> None:
         sa.Column("words", sa.Integer(), nullable=False, server_default="0"),
     ):
         op.add_column("papers", column)
+    last = sa.Column("last", sa.Integer(), autoincrement=False, nullable=False)
+    op.create_table("numbers", last, sa.PrimaryKeyConstraint("last", name=op.f("pk_numbers")))
+    op.execute("INSERT INTO numbers (last) SELECT COALESCE(MAX(seq), 0) FROM papers")
     op.create_table(
         "aliases",
         sa.Column("name", sa.Text(), nullable=False),

@@ -21,7 +21,7 @@ run: .venv/.run ## the main job: the bot with BANDU_TELEGRAM_TOKEN, else today's
 	@$(BIN)/bandu run
 
 test: .venv/.dev ## the whole test suite
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n 2 --dist loadfile
 
 lint: style types contracts ## style, types and import contracts
 

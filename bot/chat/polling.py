@@ -36,8 +36,8 @@ class Poller:
         self._allowed = list(allowed)
         self._telemetry = telemetry
         self._sleep = sleep
-        self._offset = 0
-        """What Telegram has been told to be handled is before it."""
+        self._told = 0
+        """What Telegram is known to have heard of as handled is before it."""
         self._taken = 0
         """What has been handed over to be handled is before it."""
 
@@ -59,13 +59,14 @@ class Poller:
         What can't be confirmed comes again.
         """
         with contextlib.suppress(TelegramError):
-            if self._taken > self._offset:
+            if self._taken > self._told:
                 await self._application.bot.get_updates(offset=self._taken, limit=1, timeout=0)
 
     async def _batch(self) -> None:
         updates = await self._application.bot.get_updates(
-            offset=self._offset, timeout=LONG_POLL, allowed_updates=self._allowed
+            offset=self._taken, timeout=LONG_POLL, allowed_updates=self._allowed
         )
+        self._told = self._taken  # not before the answer: the request may have been cut off on its way
         if not updates:
             return
         for update in updates:
@@ -75,4 +76,3 @@ class Poller:
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(HANDLING):
                 await self._application.update_queue.join()
-        self._offset = self._taken

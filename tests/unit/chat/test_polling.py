@@ -16,9 +16,9 @@ from bot.telemetry import Telemetry
 
 
 class Telegram:
-    """A bot's side of Telegram: batches in order, then silence. Errors among them are raised."""
+    """A bot's side of Telegram: batches in order, then silence, also for None. Errors among them are raised."""
 
-    def __init__(self, *batches: list[Update] | TelegramError) -> None:
+    def __init__(self, *batches: list[Update] | TelegramError | None) -> None:
         self.update_queue: asyncio.Queue[object] = asyncio.Queue()
         self.offsets: list[int] = []
         self.silent = asyncio.Event()
@@ -27,13 +27,13 @@ class Telegram:
 
     async def _get_updates(self, *, offset: int, **said: Any) -> list[Update]:
         self.offsets.append(offset)
-        if not self._batches:
+        batch = self._batches.pop(0) if self._batches else None
+        if batch is None:
             self.silent.set()
             await asyncio.Event().wait()
-        batch = self._batches.pop(0)
         if isinstance(batch, TelegramError):
             raise batch
-        return batch
+        return batch or []
 
 
 class Sleeps:
@@ -86,6 +86,20 @@ async def test_what_was_taken_before_the_end_is_confirmed_after_it_was_handled()
         await running
     await polling.confirm()
     assert telegram.offsets == [0, 8]
+
+
+async def test_what_was_handled_is_confirmed_where_the_request_that_says_so_was_cut_off() -> None:
+    telegram = Telegram([Update(7)], None, [])
+    polling = poller(telegram)
+    running = asyncio.create_task(polling.run())
+    await telegram.update_queue.get()
+    telegram.update_queue.task_done()
+    await telegram.silent.wait()
+    running.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await running
+    await polling.confirm()
+    assert telegram.offsets == [0, 8, 8]
 
 
 async def test_pauses_between_failures_grow_and_end_with_the_first_success() -> None:

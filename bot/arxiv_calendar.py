@@ -52,10 +52,6 @@ class Calendar:
             evening -= DAY
         return _moment(evening, ANNOUNCED)
 
-    def next_due(self, at: datetime) -> datetime:
-        """The first announcement that no feed made until then shows."""
-        return self.after(self.last_due(at))
-
     def after(self, announcement: datetime) -> datetime:
         """The announcement that follows."""
         evening = eastern(announcement).date() + DAY

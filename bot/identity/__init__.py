@@ -1,4 +1,4 @@
-"""What makes two sightings one paper: identifiers, names, and a merge that does not care about order.
+"""What makes two sightings one paper: identifiers, names, and a join that does not care about order.
 
 Pure. Knows nothing of feeds' formats, of the store or of the clock: moments come in as arguments.
 """
@@ -7,7 +7,7 @@ from bot.identity.addresses import canonical_url, parse_doi
 from bot.identity.arxiv import find_arxiv, parse_arxiv
 from bot.identity.components import Component, components
 from bot.identity.naming import best, name_in, names_in, names_of, paper_id
-from bot.identity.records import all_joined, first_sighting, is_revised, joined, merge
+from bot.identity.records import all_joined, first_sighting, is_revised, joined
 from bot.identity.titles import fingerprint, title_name
 
 __all__ = [
@@ -21,7 +21,6 @@ __all__ = [
     "first_sighting",
     "is_revised",
     "joined",
-    "merge",
     "name_in",
     "names_in",
     "names_of",

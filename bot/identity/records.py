@@ -88,11 +88,6 @@ def joined(one: PaperRecord, other: PaperRecord) -> PaperRecord:
     )
 
 
-def merge(known: PaperRecord, entry: Entry, seen_at: datetime) -> PaperRecord:
-    """The record after one more sighting."""
-    return joined(known, first_sighting(entry, known.seq, seen_at))
-
-
 def all_joined(records: Iterable[PaperRecord]) -> PaperRecord:
     """The record of a paper of which all of these, at least one, are sightings."""
     return reduce(joined, records)

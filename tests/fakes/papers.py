@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from bot.domain import Announce, ArxivId, Digest, DigestItem, Entry, PaperRecord, Reader
-from bot.identity import first_sighting
+from bot.identity import first_sighting, joined
 from bot.services.catalogue import catalogue
 from bot.store import Store
 from ranking.domain import Reason
@@ -24,6 +24,11 @@ _SUBJECTS = (
     "gait of clockwork animals",
     "depth from a single candle",
 )
+
+
+def seen_again(known: PaperRecord, entry: Entry, at: datetime) -> PaperRecord:
+    """The record after one more sighting."""
+    return joined(known, first_sighting(entry, known.seq, at))
 
 
 def entry(number: int, **said: Any) -> Entry:

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain import ArxivId, Entry, Found, Link, LinkKind, PaperRecord
-from bot.identity import canonical_url, find_arxiv, first_sighting, merge, paper_id, parse_arxiv, parse_doi
+from bot.identity import canonical_url, find_arxiv, first_sighting, paper_id, parse_arxiv, parse_doi
+from tests.fakes.papers import seen_again
 
 Sighting = tuple[Entry, datetime]
 
@@ -62,7 +63,7 @@ def folded(sightings: tuple[Sighting, ...]) -> PaperRecord:
     (entry, seen_at), *rest = sightings
     record = first_sighting(entry, 1, seen_at)
     for entry, seen_at in rest:
-        record = merge(record, entry, seen_at)
+        record = seen_again(record, entry, seen_at)
     return record
 
 

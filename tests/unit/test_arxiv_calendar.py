@@ -50,7 +50,7 @@ def test_an_announcement_covers_the_submissions_between_two_cutoffs(
 
 def test_a_holiday_has_no_announcement_and_the_next_one_covers_its_submissions():
     assert THANKSGIVING.last_due(eastern(28)) == eastern(25, 20)
-    assert THANKSGIVING.next_due(eastern(28)) == eastern(29, 20)
+    assert THANKSGIVING.after(eastern(25, 20)) == eastern(29, 20)
     assert THANKSGIVING.covers(eastern(29, 20)) == (eastern(25, 14), eastern(27, 14))
 
 

@@ -15,11 +15,11 @@ from bot.identity import (
     first_sighting,
     is_revised,
     joined,
-    merge,
     paper_id,
     parse_arxiv,
     parse_doi,
 )
+from tests.fakes.papers import seen_again
 
 NOW = datetime(2026, 3, 3, 5, tzinfo=UTC)
 TEAPOTS = ArxivId("2603.00101", 1)
@@ -231,7 +231,7 @@ def test_a_date_after_the_sighting_is_not_believed() -> None:
 
 
 def test_a_higher_version_replaces_the_text() -> None:
-    record = merge(first_sighting(V1, 7, NOW), V2, NOW + timedelta(days=3))
+    record = seen_again(first_sighting(V1, 7, NOW), V2, NOW + timedelta(days=3))
     assert (record.paper.abstract, record.paper.authors) == ("Teapots.", ("A. Spout", "B. Lid"))
     assert record.arxiv == ArxivId("2603.00101", 2)
     assert (record.seq, record.first_seen) == (7, NOW)
@@ -239,18 +239,18 @@ def test_a_higher_version_replaces_the_text() -> None:
 
 def test_an_older_version_that_comes_late_changes_nothing_but_the_first_sight() -> None:
     record = first_sighting(V2, 7, NOW)
-    assert merge(record, V1, NOW) == record
+    assert seen_again(record, V1, NOW) == record
 
 
 def test_somebody_elses_words_about_a_paper_do_not_replace_its_abstract() -> None:
     blog = Entry("Look at this!", "https://arxiv.org/abs/2603.00101v9", "A very long praise. " * 20)
-    record = merge(first_sighting(V1, 7, NOW), blog, NOW)
+    record = seen_again(first_sighting(V1, 7, NOW), blog, NOW)
     assert record.paper.abstract == V1.abstract
-    assert merge(first_sighting(blog, 7, NOW), V1, NOW) == record
+    assert seen_again(first_sighting(blog, 7, NOW), V1, NOW) == record
 
 
 def test_a_higher_version_without_an_abstract_does_not_empty_the_paper() -> None:
-    record = merge(first_sighting(V1, 7, NOW), replace(V2, abstract=""), NOW)
+    record = seen_again(first_sighting(V1, 7, NOW), replace(V2, abstract=""), NOW)
     assert record.paper.abstract == V1.abstract
 
 
@@ -259,7 +259,7 @@ def test_what_one_source_knows_more_is_kept() -> None:
     page = Link(LinkKind.ADDRESS, "https://example.org/page", Found.FEED)
     known = replace(V1, comment="TeaConf 2026", links=(page,), published=NOW)
     other = replace(V2, doi="10.5555/tea.1", links=(code, page), image="https://example.org/1.png")
-    record = merge(first_sighting(known, 7, NOW), replace(other, published=NOW - timedelta(days=1)), NOW)
+    record = seen_again(first_sighting(known, 7, NOW), replace(other, published=NOW - timedelta(days=1)), NOW)
     assert record.links == (page, code)
     assert (record.paper.comment, record.doi, record.image) == (
         "TeaConf 2026",
@@ -271,33 +271,33 @@ def test_what_one_source_knows_more_is_kept() -> None:
 
 def test_an_abstract_that_another_version_brings_is_a_revision() -> None:
     before = first_sighting(V1, 7, NOW)
-    assert is_revised(before, merge(before, V2, NOW), again=False)
-    assert not is_revised(before, merge(before, replace(V1, title="Other", comment="12 pages"), NOW), again=True)
+    assert is_revised(before, seen_again(before, V2, NOW), again=False)
+    assert not is_revised(before, seen_again(before, replace(V1, title="Other", comment="12 pages"), NOW), again=True)
 
 
 @pytest.mark.parametrize("abstract", ["Teapots,\n  twice.", "TEAPOTS -- twice", "Teapots, $twice$."])
 def test_a_version_with_the_same_words_is_none(abstract: str) -> None:
     before = first_sighting(V1, 7, NOW)
-    assert not is_revised(before, merge(before, replace(V1, abstract=abstract, arxiv=V2.arxiv), NOW), again=True)
+    assert not is_revised(before, seen_again(before, replace(V1, abstract=abstract, arxiv=V2.arxiv), NOW), again=True)
 
 
 def test_another_sources_wording_is_no_revision() -> None:
     before = first_sighting(V1, 7, NOW)
     other = replace(V1, abstract="Teapots are seen here, and then seen again.")
-    assert not is_revised(before, merge(before, other, NOW), again=False)
-    assert is_revised(before, merge(before, other, NOW), again=True), "the source itself had other words before"
+    assert not is_revised(before, seen_again(before, other, NOW), again=False)
+    assert is_revised(before, seen_again(before, other, NOW), again=True), "the source itself had other words before"
 
 
 def test_a_text_that_had_been_cut_short_is_not_revised_by_its_whole() -> None:
     page = Entry("Kettles", "https://k.example.org/1", "A kettle sings when it is … [Read more]")
     before = first_sighting(page, 7, NOW)
-    whole = merge(before, replace(page, abstract="A kettle sings when it is hot, and then it is taken away."), NOW)
+    whole = seen_again(before, replace(page, abstract="A kettle sings when it is hot, and then it is taken away."), NOW)
     assert whole.paper.abstract.endswith("away.")
     assert not is_revised(before, whole, again=True)
 
 
 def test_what_had_no_abstract_or_no_version_is_not_revised_by_the_first() -> None:
     bare = first_sighting(replace(V1, abstract=""), 7, NOW)
-    assert not is_revised(bare, merge(bare, V2, NOW), again=True)
+    assert not is_revised(bare, seen_again(bare, V2, NOW), again=True)
     note = first_sighting(replace(V1, abstract="What a reader noted.", arxiv=ArxivId("2603.00101")), 7, NOW)
-    assert not is_revised(note, merge(note, V2, NOW), again=False)
+    assert not is_revised(note, seen_again(note, V2, NOW), again=False)
